@@ -1,0 +1,51 @@
+"""Splitting texts into headings, paragraphs and sentences."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dragoman.parse import split_sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("Russia asked Kim to visit. He agreed.", ["Russia asked Kim to visit.", "He agreed."]),
+        ("Gen. Park met J. Smith. They talked.", ["Gen. Park met J. Smith.", "They talked."]),
+        (
+            "It was signed in the U.S. The text is short.",
+            ["It was signed in the U.S.", "The text is short."],
+        ),
+        ("U.S. officials left at 5 p.m. on Friday.", ["U.S. officials left at 5 p.m. on Friday."]),
+        ("“We will go.” He left.", ["“We will go.”", "He left."]),
+        ("“Will you go?” she asked.", ["“Will you go?” she asked."]),
+        ("Prices rose 3.5 percent. Wages fell.", ["Prices rose 3.5 percent.", "Wages fell."]),
+    ],
+)
+def test_sentences_end_where_a_reader_would_end_them(text: str, sentences: list[str]) -> None:
+    assert [s.text for s in split_sentences(text)] == sentences
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Come Visit", "heading"),
+        ("Could There Be A Thaw In The North?", "heading"),
+        ("The minister left the room.", "body"),
+        ("Who would pay for it?", "body"),
+    ],
+)
+def test_short_lines_without_an_end_are_headings(line: str, kind: str) -> None:
+    assert [s.kind for s in split_sentences(line)] == [kind]
+
+
+@given(st.text(alphabet=st.sampled_from("ab A.B!?“”\"'\n ,U.S"), max_size=200))
+def test_spans_slice_to_their_text_in_order_and_lose_no_word(text: str) -> None:
+    found = split_sentences(text)
+    assert all(text[s.start : s.end] == s.text for s in found)
+    assert all(a.end <= b.start for a, b in itertools.pairwise(found))
+    assert "".join("".join(s.text.split()) for s in found) == "".join(text.split())

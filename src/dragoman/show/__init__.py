@@ -1,0 +1,1 @@
+"""What people and other programs see: the command line, the filters, the dossier."""

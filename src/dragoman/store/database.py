@@ -1,0 +1,226 @@
+"""Reads a store: DuckDB views over its shards, newest coding of each article first."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import msgspec
+import pyarrow as pa
+
+from dragoman.errors import StoreError
+from dragoman.records import Event, Removed, Statement
+from dragoman.store.rows import Quarantined, Run, StoredEvent, StoredPage, StoredStatement
+from dragoman.store.schema import SCHEMA_VERSION, TABLES, Row
+from dragoman.store.shards import ShardWriter
+
+_MARKER = "store.json"
+
+# The newest run that coded an article is the one that counts; the older rows stay as history.
+_VIEWS = {
+    "current": "SELECT article_id, max(run_id) AS run_id FROM all_articles GROUP BY article_id",
+    **{
+        table: f"SELECT * FROM all_{table} SEMI JOIN current USING (article_id, run_id)"
+        for table in TABLES
+        if table != "quarantine"
+    },
+    # An input leaves quarantine when a later run codes it.
+    "quarantine": """
+        SELECT * FROM all_quarantine q
+        WHERE run_id = (SELECT max(run_id) FROM all_quarantine p WHERE p.origin = q.origin)
+          AND NOT EXISTS (FROM all_articles a WHERE a.origin = q.origin AND a.run_id > q.run_id)
+    """,
+}
+
+
+def _read_files(files: list[str]) -> str:
+    listed = ", ".join("'" + name.replace("'", "''") + "'" for name in files)
+    return f"SELECT * FROM read_parquet([{listed}], union_by_name = true)"
+
+
+class Store:
+    """A folder with the record in it; open it with :func:`open_store`."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._connection = duckdb.connect(":memory:")
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Look again at which shards there are."""
+        folder = self.root / "shards"
+        shards = sorted(folder.iterdir()) if folder.is_dir() else []
+        for table, schema in TABLES.items():
+            files = [str(shard / f"{table}.parquet") for shard in shards]
+            self._define(f"all_{table}", _read_files(files) if files else self._nothing(table, schema))
+        for name, sql in _VIEWS.items():
+            self._define(name, sql)
+
+    def _define(self, view: str, sql: str) -> None:
+        self._connection.execute(f"CREATE OR REPLACE VIEW {view} AS {sql}")
+
+    def _nothing(self, table: str, schema: pa.Schema) -> str:
+        """A table without rows, for a store without shards."""
+        self._connection.register("empty", schema.empty_table())
+        self._connection.execute(f"CREATE OR REPLACE TABLE no_{table} AS SELECT * FROM empty")
+        return f"SELECT * FROM no_{table}"
+
+    def query(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> duckdb.DuckDBPyConnection:
+        """Run any SQL over the views, which are named as the tables are."""
+        try:
+            return self._connection.execute(sql, parameters or None)
+        except duckdb.Error as error:
+            raise StoreError(f"{self.root}: {str(error).splitlines()[0]}") from error
+
+    def fingerprints(self) -> dict[str, str]:
+        """Article id → fingerprint of the input and versions that its current rows were made from."""
+        return dict(self.query("SELECT article_id, fingerprint FROM articles").fetchall())
+
+    def events(
+        self,
+        country: str | None = None,
+        since: dt.date | None = None,
+        until: dt.date | None = None,
+        event_id: str | None = None,
+    ) -> Iterator[StoredEvent]:
+        """Events in the order of their days, those of a country where it is either party.
+
+        ``since`` and ``until`` bound the day of the event, or of the report where it has none.
+        """
+        clauses, values = _bounds("coalesce(event_date, report_date)", since, until)
+        if country:
+            clauses.append("(actor_country = ? OR recipient_country = ?)")
+            values += [country, country]
+        if event_id:
+            clauses.append("event_id = ?")
+            values.append(event_id)
+        order = "coalesce(event_date, report_date), article_id, sentence_start, event_id"
+        for record, sentence, article in self._records("events", "sentence", clauses, values, order):
+            event = msgspec.json.decode(record, type=Event)
+            yield StoredEvent(sentence_text=sentence, event=event, **article)
+
+    def statements(
+        self, country: str | None = None, since: dt.date | None = None, until: dt.date | None = None
+    ) -> Iterator[StoredStatement]:
+        """Statements in the order of their articles, those by a country's people where it is given."""
+        clauses, values = _bounds("date", since, until)
+        if country:
+            clauses.append("speaker_country = ?")
+            values.append(country)
+        order = "date, article_id, content_start"
+        for record, sentence, article in self._records("statements", "sentence", clauses, values, order):
+            statement = msgspec.json.decode(record, type=Statement)
+            yield StoredStatement(sentence_text=sentence, statement=statement, **article)
+
+    def _records(
+        self, table: str, sentence: str, clauses: list[str], values: list[Any], order: str
+    ) -> Iterator[tuple[str, str, Row]]:
+        where = " AND ".join(clauses) or "true"
+        rows = self.query(
+            f"SELECT record, {sentence}, article_id, a.title, a.date, a.source, a.url"
+            f" FROM {table} JOIN articles a USING (article_id) WHERE {where} ORDER BY {order}",
+            values,
+        ).fetchall()
+        names = ("article_id", "article_title", "article_date", "source", "url")
+        for record, text, *article in rows:
+            yield record, text, dict(zip(names, article, strict=True))
+
+    def pages(self) -> Iterator[StoredPage]:
+        """Every article without its text, with what was removed from its page."""
+        removed: dict[str, list[Removed]] = {}
+        for article_id, text, reason in self.query("SELECT article_id, text, reason FROM removed").fetchall():
+            removed.setdefault(article_id, []).append(Removed(text, reason))
+        rows = self.query(
+            "SELECT article_id, title, date, source, url, origin FROM articles ORDER BY date, article_id"
+        ).fetchall()
+        for article_id, title, date, source, url, origin in rows:
+            yield StoredPage(
+                article_id=article_id, title=title, date=date, source=source, url=url, origin=origin,
+                removed=tuple(removed.get(article_id, ())),
+            )  # fmt: skip
+
+    def article_text(self, article_id: str) -> str:
+        """The clean text of an article.
+
+        Raises:
+            StoreError: the store holds no such article.
+        """
+        row = self.query("SELECT text FROM articles WHERE article_id = ?", [article_id]).fetchone()
+        if row is None:
+            raise StoreError(f"{self.root}: no article {article_id!r}")
+        return str(row[0])
+
+    def quarantined(self) -> list[Quarantined]:
+        """Every input that could not be coded, in the order of the runs."""
+        rows = self.query(
+            "SELECT origin, room, kind, message, raw_sha256 FROM quarantine ORDER BY run_id, origin"
+        ).fetchall()
+        names = ("origin", "room", "kind", "message", "raw_sha256")
+        return [Quarantined(**dict(zip(names, row, strict=True))) for row in rows]
+
+    def runs(self) -> list[Run]:
+        """The records of all runs, oldest first."""
+        files = sorted((self.root / "runs").glob("*.json"))
+        return [msgspec.json.decode(path.read_bytes(), type=Run) for path in files]
+
+    def write_run(self, run: Run) -> None:
+        """Write or replace the record of a run."""
+        folder = self.root / "runs"
+        folder.mkdir(exist_ok=True)
+        beside = folder / f".{run.run_id}.json"
+        beside.write_bytes(msgspec.json.format(msgspec.json.encode(run), indent=2) + b"\n")
+        beside.replace(folder / f"{run.run_id}.json")
+
+    def writer(self, run_id: str, versions: Row) -> ShardWriter:
+        """A writer of this run's shards."""
+        return ShardWriter(self.root, run_id, versions)
+
+
+def _bounds(column: str, since: dt.date | None, until: dt.date | None) -> tuple[list[str], list[Any]]:
+    clauses, values = [], []
+    if since:
+        clauses.append(f"{column} >= ?")
+        values.append(since)
+    if until:
+        clauses.append(f"{column} <= ?")
+        values.append(until)
+    return clauses, values
+
+
+def open_store(path: Path | str, create: bool = False) -> Store:
+    """Open the store in the folder ``path``; with ``create``, make it where there is none.
+
+    Raises:
+        StoreError: there is no store, the folder holds something else, or its schema is newer.
+    """
+    root = Path(path)
+    marker = root / _MARKER
+    if not marker.is_file():
+        if not create:
+            raise StoreError(
+                f"{root}: no store here (expected {_MARKER}); `dragoman run … --store {root}` makes one"
+            )
+        if root.exists() and (not root.is_dir() or any(root.iterdir())):
+            raise StoreError(f"{root}: is not empty and not a store; name a new or empty folder")
+        root.mkdir(parents=True, exist_ok=True)
+        marker.write_text(
+            json.dumps({"format": "dragoman store", "schema": SCHEMA_VERSION}) + "\n", encoding="utf-8"
+        )
+    _check_schema(marker)
+    return Store(root)
+
+
+def _check_schema(marker: Path) -> None:
+    try:
+        found = json.loads(marker.read_text(encoding="utf-8"))["schema"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise StoreError(f"{marker}: cannot be read as the marker of a store") from error
+    if not isinstance(found, int) or found > SCHEMA_VERSION:
+        raise StoreError(
+            f"{marker}: the store has schema {found}, this program reads up to {SCHEMA_VERSION};"
+            " a newer Dragoman wrote it, so update this one"
+        )

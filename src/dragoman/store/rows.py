@@ -1,0 +1,73 @@
+"""Rows as they come out of a store: a record with the article that it stands in."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import msgspec
+
+from dragoman.records import Event, Record, Removed, Statement
+
+
+class StoredEvent(Record, frozen=True, kw_only=True):
+    """An event with its sentence and its article."""
+
+    article_id: str
+    article_title: str | None
+    article_date: dt.date | None
+    source: str | None
+    url: str | None
+    sentence_text: str
+    event: Event
+
+
+class StoredStatement(Record, frozen=True, kw_only=True):
+    """A statement with its sentence and its article."""
+
+    article_id: str
+    article_title: str | None
+    article_date: dt.date | None
+    source: str | None
+    url: str | None
+    sentence_text: str
+    statement: Statement
+
+
+class StoredPage(Record, frozen=True, kw_only=True):
+    """What a store knows of an article but its text, with what was removed from its page."""
+
+    article_id: str
+    title: str | None
+    date: dt.date | None
+    source: str | None
+    url: str | None
+    origin: str | None
+    removed: tuple[Removed, ...] = ()
+
+
+class Quarantined(Record, frozen=True, kw_only=True):
+    """An input that could not be coded: where it came from, which room refused it, and why."""
+
+    origin: str
+    room: str
+    kind: str
+    message: str
+    raw_sha256: str | None = None
+
+
+class Run(Record, frozen=True, kw_only=True):
+    """One run of the coder: what it was given, with which versions, and what came of it.
+
+    ``counts`` holds articles seen, coded, unchanged and quarantined, and rows written by table.
+    """
+
+    run_id: str
+    started: dt.datetime
+    finished: dt.datetime | None = None
+    coder_version: str
+    codebook_version: str
+    register_version: str
+    parser: str
+    settings: str
+    sources: tuple[str, ...] = ()
+    counts: dict[str, int] = msgspec.field(default_factory=dict)

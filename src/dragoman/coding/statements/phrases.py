@@ -1,0 +1,122 @@
+"""Noun phrases as speakers: where a phrase begins and ends, and who the subject of a cue is."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from spacy.tokens import Token
+
+from dragoman.parse import Parsed
+
+_SUBJECTS = ("nsubj", "csubj")
+_KEPT_RIGHT = frozenset({"prep", "compound", "flat", "nummod", "amod", "case", "nmod", "cc", "conj", "npadvmod", "det"})
+_RELATIVES = frozenset({"who", "which", "that", "whom"})
+_CONTROLLED = frozenset({"xcomp", "ccomp", "advcl", "pcomp", "prep", "conj", "dep", "acl", "parataxis"})
+_MAX_CLIMB = 12
+
+
+@dataclasses.dataclass(slots=True)
+class Phrase:
+    """A noun phrase in offsets of the article, with its head word; ``antecedent`` is what "who" stands for."""
+
+    start: int
+    end: int
+    head: tuple[int, int]
+    is_pronoun: bool = False
+    antecedent: Phrase | None = None
+    token: Token | None = None
+
+
+def read_phrase(parsed: Parsed, head: Token) -> Phrase:
+    """The phrase around ``head`` without its relative clauses and what follows a comma."""
+    first, last = head.left_edge, head
+    while first.i < head.i and (first.is_punct or first.pos_ in ("CCONJ", "ADV", "SCONJ")):
+        first = first.nbor(1)
+    for child in head.rights:
+        if child.dep_ not in _KEPT_RIGHT or child.is_punct:
+            break
+        edge = _cut_at_comma(last, child.right_edge)
+        last = edge
+        if edge.i < child.right_edge.i:
+            break
+    return Phrase(
+        parsed.start_of(first),
+        parsed.end_of(last),
+        (parsed.start_of(head), parsed.end_of(head)),
+        is_pronoun=head.pos_ == "PRON",
+        antecedent=_antecedent(parsed, head),
+        token=head,
+    )
+
+
+def _cut_at_comma(start: Token, end: Token) -> Token:
+    doc = start.doc
+    for token in doc[start.i + 1 : end.i + 1]:
+        if token.text in {",", "(", ";", "—", "–", "―", "“", '"', "”", ":"}:
+            return doc[max(start.i, token.i - 1)]
+    return end
+
+
+def _antecedent(parsed: Parsed, head: Token) -> Phrase | None:
+    if head.lower_ not in _RELATIVES:
+        return None
+    clause = head.head
+    for _ in range(_MAX_CLIMB):
+        if clause.dep_ == "relcl":
+            return read_phrase(parsed, clause.head)
+        if clause.head is clause:
+            return None
+        clause = clause.head
+    return None
+
+
+def subject_of(verb: Token) -> Token | None:
+    """Who does what ``verb`` says: its own subject, its agent, or the one it shares with a higher verb."""
+    current = verb
+    for _ in range(_MAX_CLIMB):
+        own = _own_subject(current)
+        if own is not None:
+            return None if own.lower_ in {"it", "there"} and own.dep_ == "expl" else own
+        if any(child.dep_ in {"nsubjpass", "auxpass"} for child in current.children):
+            return None
+        step = _higher(current)
+        if step is None or step.pos_ in {"NOUN", "PROPN", "PRON"}:
+            return step
+        current = step
+    return None
+
+
+def _own_subject(verb: Token) -> Token | None:
+    for child in verb.children:
+        if child.dep_ in _SUBJECTS:
+            return child
+    for child in verb.children:
+        if child.dep_ == "agent":
+            return next((t for t in child.children if t.dep_ == "pobj"), None)
+    return None
+
+
+def _higher(verb: Token) -> Token | None:
+    """The word from which a verb without a subject takes its own."""
+    head = verb.head
+    if head is verb or verb.dep_ not in _CONTROLLED:
+        return None
+    if verb.dep_ == "acl" and head.pos_ in {"NOUN", "PROPN", "PRON"}:
+        return _speaker_of_noun(head)
+    if verb.dep_ == "xcomp" or verb.dep_ == "ccomp":
+        objects = [child for child in head.children if child.dep_ == "dobj" and child.i < verb.i]
+        if objects and head.lemma_ != "promise":
+            return objects[0]
+    return head
+
+
+def _speaker_of_noun(noun: Token) -> Token:
+    """ "a statement saying": who issued it where the sentence tells, else the paper itself."""
+    for child in noun.children:
+        if child.dep_ == "poss":
+            return child
+    if noun.dep_ == "dobj" and noun.head.pos_ == "VERB":
+        owner = subject_of(noun.head)
+        if owner is not None:
+            return owner
+    return noun

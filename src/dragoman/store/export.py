@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 import pyarrow as pa
@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 from dragoman.store.database import Store
 
 ExportFormat = Literal["csv", "jsonl", "parquet"]
+FORMATS: tuple[ExportFormat, ...] = get_args(ExportFormat)
 
 _QUERY = """
     SELECT e.* EXCLUDE (record), a.title AS article_title, a.url, a.source

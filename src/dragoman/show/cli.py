@@ -1,0 +1,236 @@
+"""The command line: every verb of the program, and nothing but what it takes to call it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+
+from dragoman import __version__
+from dragoman.errors import DragomanError, SettingsError, suggest
+from dragoman.settings import load_settings
+from dragoman.show.cli_register import register_app
+
+if TYPE_CHECKING:
+    from dragoman.pipeline import Coder, Part
+
+app = typer.Typer(
+    name="dragoman",
+    help="Reads the news and keeps the diplomatic record.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.add_typer(register_app, name="register")
+
+Files = Annotated[
+    list[Path] | None,
+    typer.Argument(metavar="[FILE]…", help="JSON Lines; standard input where none is named."),
+]
+Settings = Annotated[
+    Path | None, typer.Option("--settings", help="A settings file (TOML); default ./dragoman.toml.")
+]
+StorePath = Annotated[Path, typer.Option("--store", "-s", help="The folder of the store.")]
+Since = Annotated[str | None, typer.Option(help="First day, ISO 8601.")]
+Until = Annotated[str | None, typer.Option(help="Last day, ISO 8601.")]
+
+
+def main() -> None:
+    """Run the command line; a known error is one line on standard error and exit status 2."""
+    try:
+        app()
+    except DragomanError as error:
+        typer.echo(f"dragoman: {error}", err=True)
+        sys.exit(2)
+    except BrokenPipeError:  # the reader of our output has gone, as `head` does
+        sys.stderr.close()
+        sys.exit(1)
+
+
+def _coder(settings: Path | None) -> Coder:
+    from dragoman.pipeline import Coder
+
+    return Coder(load_settings(settings))
+
+
+def parse_day(text: str | None, option: str) -> dt.date | None:
+    """An ISO 8601 day, or nothing.
+
+    Raises:
+        SettingsError: it is not one.
+    """
+    if text is None:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise SettingsError(f"{option}: expected a day such as 2018-06-01, found {text!r}") from error
+
+
+def _filter(files: list[Path] | None, settings: Path | None, verb: Callable[[Coder], Any]) -> None:
+    from dragoman.show.filters import run_filter
+
+    raise typer.Exit(run_filter(files or [], verb(_coder(settings)), sys.stdout.buffer))
+
+
+@app.callback(invoke_without_command=True)
+def _top(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    if version:
+        typer.echo(f"dragoman {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def code(files: Files = None, only: str | None = None, settings: Settings = None) -> None:
+    """JSON Lines filter: articles or sentences in, everything coded out.
+
+    --only events,statements,times,places,actors leaves the other lists out.
+    """
+    from dragoman.show import filters
+
+    parts = _parts(only)
+    _filter(files, settings, lambda coder: filters.code_lines(coder, parts))
+
+
+def _parts(only: str | None) -> frozenset[Part]:
+    from dragoman.pipeline import PARTS
+
+    if only is None:
+        return PARTS
+    chosen: set[Part] = set()
+    for name in only.split(","):
+        part = next((known for known in PARTS if known == name.strip()), None)
+        if part is None:
+            raise SettingsError(f"--only: unknown part {name.strip()!r}{suggest(name.strip(), PARTS)}")
+        chosen.add(part)
+    return frozenset(chosen)
+
+
+@app.command()
+def classify(files: Files = None, settings: Settings = None) -> None:
+    """JSON Lines filter: the event type of one given pair."""
+    from dragoman.show import filters
+
+    _filter(files, settings, filters.classify_lines)
+
+
+@app.command()
+def resolve(files: Files = None, settings: Settings = None) -> None:
+    """JSON Lines filter: who a mention is, in its context and as of its date."""
+    from dragoman.show import filters
+
+    _filter(files, settings, filters.resolve_lines)
+
+
+@app.command()
+def clean(files: Files = None, settings: Settings = None) -> None:
+    """JSON Lines filter: a page in, an article out, with what was removed and why."""
+    from dragoman.show import filters
+
+    _filter(files, settings, filters.clean_lines)
+
+
+@app.command()
+def status(files: Files = None, settings: Settings = None) -> None:
+    """JSON Lines filter: did it happen? The status of given predicates."""
+    from dragoman.show import filters
+
+    _filter(files, settings, filters.status_lines)
+
+
+@app.command(name="try")
+def try_text(
+    text: Annotated[str, typer.Argument(help="A sentence or an article.")],
+    date: Annotated[str | None, typer.Option(help="Publication date; today where none is given.")] = None,
+    settings: Settings = None,
+) -> None:
+    """Code one text and show what was found; nothing is stored."""
+    from dragoman.show.trial import show_coded
+
+    day = parse_day(date, "--date") or dt.date.today()
+    coded = _coder(settings).code(text, date=day)
+    show_coded(coded, text, Console())
+
+
+@app.command()
+def run(
+    sources: Annotated[
+        list[str], typer.Argument(help="Files, folders, globs; - is JSON Lines on standard input.")
+    ],
+    store: StorePath,
+    date: Annotated[str | None, typer.Option(help="Publication date of pages that tell none.")] = None,
+    recode: Annotated[bool, typer.Option(help="Code unchanged articles again, as updates.")] = False,
+    settings: Settings = None,
+) -> None:
+    """Read pages, code them and keep the record; what was coded before is not coded again."""
+    from dragoman.show.progress import run_with_progress
+
+    chosen = load_settings(settings)
+    raise typer.Exit(run_with_progress(sources, store, chosen, date=parse_day(date, "--date"), recode=recode))
+
+
+@app.command()
+def dossier(
+    country: Annotated[str, typer.Argument(help="A country: name, ISO code or adjective.")],
+    store: StorePath,
+    other: Annotated[str | None, typer.Argument(help="A second country, for the pair alone.")] = None,
+    since: Since = None,
+    until: Until = None,
+    html: Annotated[Path | None, typer.Option(help="Write it as one self-contained page.")] = None,
+) -> None:
+    """What happened, what was said, what is coming, and how the pairs stand."""
+    from dragoman.show.dossier_command import show_dossier
+
+    show_dossier(
+        store, country, other, parse_day(since, "--since"), parse_day(until, "--until"), html, Console()
+    )
+
+
+@app.command()
+def explain(
+    event_id: Annotated[str, typer.Argument(help="An event_id as the other commands print it.")],
+    store: StorePath,
+    settings: Settings = None,
+) -> None:
+    """Why an event was coded as it was: the words, the codebook entry, the status and the losing readings."""
+    from dragoman.show.explanation import explain_event
+
+    explain_event(event_id, store, _coder(settings), Console())
+
+
+@app.command()
+def export(
+    store: StorePath,
+    layout: Annotated[str, typer.Option("--as", help="csv, jsonl or parquet.")] = "csv",
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="A file; standard output where none.")
+    ] = None,
+) -> None:
+    """Write the events of a store, one row an event."""
+    from dragoman.store import open_store
+    from dragoman.store.export import FORMATS, export_events
+
+    chosen = next((known for known in FORMATS if known == layout), None)
+    if chosen is None:
+        known = ", ".join(FORMATS)
+        raise SettingsError(f"--as: expected one of {known}, found {layout!r}{suggest(layout, FORMATS)}")
+    written = export_events(open_store(store), chosen, out)
+    if written is not None:
+        sys.stdout.buffer.write(written)
+
+
+@app.command()
+def doctor(
+    quiet: Annotated[bool, typer.Option("--quiet", help="Only say what is wrong.")] = False,
+    settings: Settings = None,
+) -> None:
+    """Check that everything the program needs is there and works."""
+    from dragoman.show.doctor import examine
+
+    raise typer.Exit(examine(load_settings(settings), Console(), quiet))

@@ -1,0 +1,51 @@
+"""Shows a run on standard error while it goes: rate, time left, what was dropped."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from dragoman import engine
+from dragoman.read import count_inputs
+from dragoman.settings import Settings
+from dragoman.store import open_store
+
+
+def run_with_progress(
+    sources: Sequence[str],
+    store_path: Path,
+    settings: Settings,
+    *,
+    date: dt.date | None = None,
+    recode: bool = False,
+) -> int:
+    """Run the engine and show how far it is and what came of it; 1 where something was set aside, else 0."""
+    console = Console(stderr=True)
+    columns = (
+        TextColumn("coding"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]:.1f}/s"),
+        TimeRemainingColumn(), TextColumn("{task.fields[dropped]} dropped"),
+    )  # fmt: skip
+    began = time.perf_counter()
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("run", total=count_inputs(sources), rate=0.0, dropped=0)
+
+        def on_progress(state: engine.Progress) -> None:
+            rate = state.coded / max(time.perf_counter() - began, 1e-9)
+            bar.update(task, completed=state.seen, rate=rate, dropped=state.quarantined)
+
+        record = engine.run(sources, store_path, settings, date=date, recode=recode, on_progress=on_progress)
+    counts = record.counts
+    console.print(
+        f"{counts['seen']:,} read: {counts['coded']:,} coded, {counts['unchanged']:,} unchanged,"
+        f" {counts['quarantined']:,} set aside, in {time.perf_counter() - began:.1f} s → {store_path}",
+        highlight=False,
+    )
+    if counts["quarantined"]:
+        for problem in open_store(store_path).quarantined():
+            console.print(f"  set aside ({problem.room}): {problem.message}", highlight=False, markup=False)
+    return int(bool(counts["quarantined"]))

@@ -76,6 +76,10 @@ class Store:
         except duckdb.Error as error:
             raise StoreError(f"{self.root}: {str(error).splitlines()[0]}") from error
 
+    def table(self, sql: str) -> pa.Table:
+        """What a query finds, as an Arrow table."""
+        return self._connection.sql(sql).to_arrow_table()
+
     def fingerprints(self) -> dict[str, str]:
         """Article id → fingerprint of the input and versions that its current rows were made from."""
         return dict(self.query("SELECT article_id, fingerprint FROM articles").fetchall())

@@ -27,7 +27,7 @@ _FORMULA = r"^([=+\-@\t\r])"
 
 def export_events(store: Store, layout: ExportFormat, out: Path | None) -> bytes | None:
     """The events as a table; written to ``out``, or given back as bytes where ``out`` is None."""
-    table: pa.Table = store.query(_QUERY).to_arrow_table()
+    table = store.table(_QUERY)
     sink = pa.BufferOutputStream() if out is None else pa.OSFile(str(out), "wb")
     with sink:
         if layout == "parquet":

@@ -1,0 +1,228 @@
+"""What a clause says by itself of its verb: tense, aspect, modal, negation, adverb, question, order."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from spacy.tokens import Token
+
+from dragoman.coding.status_lexicon import Lexicon
+from dragoman.records import Status
+
+Form = Literal["finite", "infinitive", "gerund", "participle", "bare"]
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
+AUXILIARIES = frozenset({"aux", "auxpass"})
+WH_TAGS = frozenset({"WDT", "WP", "WP$", "WRB"})
+_TENSED = frozenset({"VBD", "VBZ", "VBP"})
+_MODAL_SPELLINGS = {
+    "'ll": "will",
+    "’ll": "will",
+    "wo": "will",
+    "'d": "would",
+    "’d": "would",
+    "ca": "can",
+    "sha": "shall",
+}
+
+
+class Clause(NamedTuple):
+    """A clause read by itself: ``status`` is None where its form leaves the matter to its governor."""
+
+    status: Status | None
+    form: Form
+    negated: bool
+    past: bool
+    operators: tuple[str, ...] = ()
+
+
+class _Parts(NamedTuple):
+    """The dependents of a verb that matter for its status."""
+
+    aux: list[Token]
+    subject: Token | None
+    objects: list[Token]
+    adverbs: list[Token]
+    negated: bool
+    marks: list[str]
+
+
+def read_clause(verb: Token, lexicon: Lexicon, is_heading: bool) -> Clause:
+    """The status that the clause of ``verb`` has where nothing governs it."""
+    parts = _parts(verb)
+    form = _form(verb, parts)
+    negated = parts.negated or _has_negative_word(parts, lexicon)
+    status, past, operators = _by_form(verb, parts, form, negated, lexicon, is_heading)
+    for adverb in parts.adverbs:
+        status, negated, operators = _with_adverb(adverb, status, negated, operators, lexicon)
+    if negated and "negation" not in operators:
+        operators = (*operators, "negation")
+    return Clause(status, form, negated, past, operators)
+
+
+def marks_of(verb: Token) -> list[str]:
+    """The subordinators of the clause, in lower case ("if", "that", "in case" as "case")."""
+    return [child.lower_ for child in verb.lefts if child.dep_ == "mark" or child.tag_ in WH_TAGS]
+
+
+def is_polar_question(verb: Token) -> bool:
+    """Whether the sentence of this main verb asks if it is so ("Did they sign?")."""
+    doc = verb.doc
+    if not any(token.text == "?" for token in doc[-3:]):
+        return False
+    if any(token.tag_ in WH_TAGS for token in verb.subtree if token.i <= verb.i):
+        return False
+    subject = next((child.i for child in verb.children if child.dep_ in SUBJECTS), None)
+    first = next((child.i for child in verb.children if child.dep_ in AUXILIARIES), verb.i)
+    return subject is not None and first < subject
+
+
+def _parts(verb: Token) -> _Parts:
+    aux: list[Token] = []
+    subject: Token | None = None
+    objects: list[Token] = []
+    adverbs: list[Token] = []
+    marks: list[str] = []
+    negated = False
+    for child in verb.children:
+        dep = child.dep_
+        if dep in AUXILIARIES:
+            aux.append(child)
+        elif dep in SUBJECTS:
+            subject = child
+        elif dep in ("dobj", "attr"):
+            objects.append(child)
+        elif dep == "neg":
+            negated = negated or not _is_not_only(child)
+        elif dep == "advmod":
+            adverbs.append(child)
+        elif dep == "mark":
+            marks.append(child.lower_)
+    if verb.dep_ == "conj" and subject is None and not aux:
+        aux, negated = _shared(verb, negated)
+    return _Parts(aux, subject, objects, adverbs, negated, marks)
+
+
+def _shared(verb: Token, negated: bool) -> tuple[list[Token], bool]:
+    """Auxiliaries and negation of the first conjunct that hold for a later one ("will meet and talk")."""
+    if verb.tag_ in ("VBZ", "VBP", "VBD", "MD"):
+        return [], negated
+    first = verb.head
+    while first.dep_ == "conj" and not any(child.dep_ in AUXILIARIES for child in first.children):
+        first = first.head
+    aux = [child for child in first.children if child.dep_ in AUXILIARIES and child.i < verb.i]
+    if not aux or not _fits(verb, aux[-1]):
+        return [], negated
+    return aux, negated or any(child.dep_ == "neg" and not _is_not_only(child) for child in first.children)
+
+
+def _fits(verb: Token, aux: Token) -> bool:
+    if verb.tag_ == "VB":
+        return aux.tag_ in ("MD", "TO") or aux.lemma_ == "do"
+    if verb.tag_ == "VBN":
+        return aux.lemma_ in ("have", "be", "get")
+    return verb.tag_ == "VBG" and aux.lemma_ == "be"
+
+
+def _is_not_only(negation: Token) -> bool:
+    """ "not only", "not just": no negation of the event."""
+    following = negation.i + 1
+    return following < len(negation.doc) and negation.doc[following].lower_ in (
+        "only",
+        "just",
+        "merely",
+        "solely",
+    )
+
+
+def _has_negative_word(parts: _Parts, lexicon: Lexicon) -> bool:
+    for noun in ([parts.subject] if parts.subject is not None else []) + parts.objects:
+        if noun.lower_ in lexicon.negative_pronouns:
+            return True
+        if any(
+            child.dep_ in ("det", "neg") and child.lower_ in lexicon.negative_determiners
+            for child in noun.lefts
+        ):
+            return True
+    return False
+
+
+def _form(verb: Token, parts: _Parts) -> Form:
+    tags = {token.tag_ for token in parts.aux}
+    if "MD" in tags or tags & _TENSED or verb.tag_ in _TENSED or verb.tag_ == "MD":
+        return "finite"
+    if "TO" in tags:
+        return "infinitive"
+    if verb.tag_ == "VBG" or "VBG" in tags:
+        return "gerund"
+    if verb.tag_ == "VBN":
+        return "participle"
+    return "bare" if verb.tag_ == "VB" else "participle"
+
+
+def _by_form(
+    verb: Token, parts: _Parts, form: Form, negated: bool, lexicon: Lexicon, is_heading: bool
+) -> tuple[Status | None, bool, tuple[str, ...]]:
+    if form == "finite":
+        modal = next((token for token in parts.aux if token.tag_ == "MD"), None)
+        if modal is not None:
+            return _by_modal(modal, parts, negated, lexicon)
+        return _by_tense(verb, parts, negated, lexicon, is_heading)
+    if form == "infinitive":
+        return None, any(token.lemma_ == "have" for token in parts.aux), ()
+    if form == "participle" and (verb.dep_ == "ROOT" or parts.subject is not None):
+        return ("negated" if negated else "occurred"), True, ()
+    return None, form == "participle" or any(t.lemma_ == "have" for t in parts.aux), ()
+
+
+def _by_modal(
+    modal: Token, parts: _Parts, negated: bool, lexicon: Lexicon
+) -> tuple[Status | None, bool, tuple[str, ...]]:
+    name = _MODAL_SPELLINGS.get(modal.lower_, modal.lower_)
+    entry = lexicon.modals.get(name)
+    if entry is None:
+        return "possible", False, (f"modal:{name}",)
+    perfect = any(token.lemma_ == "have" and token.i > modal.i for token in parts.aux)
+    status = entry.negated if negated else entry.perfect if perfect else entry.plain
+    return status, perfect, (f"modal:{name}",)
+
+
+def _by_tense(
+    verb: Token, parts: _Parts, negated: bool, lexicon: Lexicon, is_heading: bool
+) -> tuple[Status | None, bool, tuple[str, ...]]:
+    first = next((token for token in parts.aux if token.tag_ in _TENSED), verb)
+    past = first.tag_ == "VBD" or any(token.lemma_ == "have" for token in parts.aux)
+    if negated:
+        return "negated", past, ()
+    progressive = verb.tag_ == "VBG"
+    if not past and (progressive or first is verb) and _is_in_future(verb, lexicon):
+        return "planned", False, ("future date",)
+    if past:
+        return ("ongoing" if progressive and first.tag_ != "VBD" else "occurred"), True, ()
+    return ("occurred" if is_heading and not progressive else "ongoing"), False, ()
+
+
+def _is_in_future(verb: Token, lexicon: Lexicon) -> bool:
+    """Whether the clause has "tomorrow", "next week" or the like beside a present tense."""
+    for child in verb.children:
+        if child.dep_ in ("npadvmod", "advmod") and child.lower_ in ("tomorrow", "tonight"):
+            return True
+        if child.dep_ == "npadvmod" and any(word.lower_ in lexicon.next_words for word in child.lefts):
+            return True
+    return False
+
+
+def _with_adverb(
+    adverb: Token, status: Status | None, negated: bool, operators: tuple[str, ...], lexicon: Lexicon
+) -> tuple[Status | None, bool, tuple[str, ...]]:
+    entry = lexicon.adverbs.get(adverb.lower_)
+    if entry is None:
+        return status, negated, operators
+    group, effect = entry
+    if group == "report":
+        return status, negated, (f"report:{adverb.lower_}", *operators)
+    if group == "negative" and not negated:
+        return ("negated" if status in ("occurred", "ongoing", None) else status), True, operators
+    if group == "possible" and status in ("occurred", "ongoing"):
+        return "possible", negated, (f"adverb:{adverb.lower_}", *operators)
+    return status, negated, operators

@@ -1,0 +1,91 @@
+"""The way from a sentence's main verb down to a predicate, and what each step does to the status.
+
+A step leads from a governor to one of its dependents; the kind of dependency chooses the rule, and the
+lexicon says what the governor's word means for it ("refused to", "the threat of", "ahead of").
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from spacy.tokens import Token
+
+from dragoman.records import Status
+
+MAX_STEPS = 60
+_CLAUSAL = frozenset({"VERB", "AUX"})
+_PREPOSITIONAL = frozenset({"prep", "agent", "dative"})
+_CHAIN_ADVERBS = frozenset({"ahead", "instead", "rather", "because", "due", "according", "prior", "out"})
+
+
+class Step(NamedTuple):
+    """From ``governor`` to ``node`` by the dependency ``dep``, over ``preposition`` where there is one."""
+
+    governor: Token | None
+    node: Token
+    dep: str
+    preposition: str | None
+
+
+def head_predicate(token: Token) -> Token:
+    """The verb that an auxiliary belongs to; any other token is its own head."""
+    seen = 0
+    while token.dep_ in ("aux", "auxpass", "neg", "prt") and token.head is not token and seen < MAX_STEPS:
+        token, seen = token.head, seen + 1
+    return token
+
+
+def is_clausal(token: Token) -> bool:
+    """Whether the token heads a clause (a verb or a copula) rather than a noun phrase."""
+    return token.pos_ in _CLAUSAL or token.tag_.startswith("VB")
+
+
+def path_to(token: Token) -> list[Step]:
+    """The steps from the main verb to ``token``, the first with no governor."""
+    steps: list[Step] = []
+    node = token
+    for _ in range(MAX_STEPS):
+        step = _step_above(node)
+        steps.append(step)
+        if step.governor is None:
+            break
+        node = step.governor
+    steps.reverse()
+    return steps
+
+
+def _step_above(node: Token) -> Step:
+    dep, governor = node.dep_, node.head
+    first = node
+    while dep == "conj" and governor is not first:  # a conjunct is governed as the first of its row is
+        first = governor
+        dep, governor = first.dep_, first.head
+    if governor is first or dep == "ROOT":
+        return Step(None, node, "ROOT", None)
+    preposition: str | None = None
+    if dep in ("pobj", "pcomp", "prep", "pobjpass") or governor.dep_ in _PREPOSITIONAL:
+        while governor.dep_ in ("prep", "agent", "dative", "pcomp", "advmod", "mark") and (
+            governor.pos_ in ("ADP", "SCONJ", "ADV", "VERB") or governor.tag_ == "IN"
+        ):
+            if governor.dep_ == "advmod" and governor.lower_ not in _CHAIN_ADVERBS:
+                break
+            preposition = governor.lower_
+            if governor.head is governor:
+                break
+            governor = governor.head
+            while governor.dep_ == "conj" and governor.pos_ == "ADP":
+                governor = governor.head
+        if governor.dep_ == "ROOT" and governor.pos_ == "ADP":
+            return Step(None, node, "ROOT", governor.lower_)
+    return Step(governor, node, dep, preposition)
+
+
+def weaker(one: Status, other: Status) -> Status:
+    """Of two statuses that both hold for an event, the one that leaves less of it certain."""
+    return one if _DOUBT[one] >= _DOUBT[other] else other
+
+
+_DOUBT: dict[Status, int] = {
+    "occurred": 0, "ongoing": 0, "planned": 2, "proposed": 3, "possible": 4, "hypothetical": 5,
+    "negated": 6, "denied": 7,
+}  # fmt: skip

@@ -1,0 +1,146 @@
+"""What is coming: announced events with their days, and announced days that have passed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from dragoman.records import Record
+from dragoman.relate.clusters import Cluster, When, one_direction
+
+UNDATED_DAYS = 60
+"""An announcement without a day is listed as open for this long after it was last reported."""
+
+MATCH_DAYS = 3
+"""A deed within this many days of the day announced is shown as its fulfilment."""
+
+Fate = Literal["upcoming", "undated", "reported", "unreported"]
+
+
+class CalendarEntry(Record, frozen=True, kw_only=True):
+    """An announced event; ``cluster_id`` names it, ``fulfilled_by`` the deed that was reported later."""
+
+    cluster_id: str
+    when: When | None
+    fate: Fate
+    fulfilled_by: str | None = None
+
+
+class DayMention(Record, frozen=True, kw_only=True):
+    """A sentence that names a stretch of days, both included, after its article's own date."""
+
+    begin: dt.date
+    finish: dt.date
+    precision: str
+    text: str
+    start: int
+    sentence: str
+    article_id: str
+    title: str | None
+    date: dt.date | None
+    source: str | None
+    url: str | None
+
+
+class NamedDay(Record, frozen=True, kw_only=True):
+    """Days to come that texts name without an event that could be tied to them, with the sentences."""
+
+    begin: dt.date
+    finish: dt.date
+    precision: str
+    mentions: tuple[DayMention, ...]
+
+
+class Calendar(Record, frozen=True, kw_only=True):
+    """Announced events as of a day: those to come, those without a day, and those whose day has passed."""
+
+    as_of: dt.date | None
+    named_days: tuple[NamedDay, ...] = ()
+    upcoming: tuple[CalendarEntry, ...] = ()
+    undated: tuple[CalendarEntry, ...] = ()
+    past: tuple[CalendarEntry, ...] = ()
+
+
+def build_calendar(
+    clusters: Iterable[Cluster], as_of: dt.date | None, mentions: Iterable[DayMention] = ()
+) -> Calendar:
+    """Sort the announced events by what became of their day, as far as it is known on ``as_of``.
+
+    ``mentions`` are days that texts name; those to come that no announced event has are listed apart.
+    """
+    known = one_direction(clusters)
+    ahead = [c for c in known if c.phase == "ahead"]
+    deeds = [c for c in known if c.phase == "happened"]
+    dated = [c for c in ahead if c.when is not None and c.when.source == "text"]
+    undated = [c for c in ahead if c not in dated]
+    coming = [c for c in _by_day(dated) if _is_upcoming(c, as_of)]
+    taken = {(c.when.begin, c.when.finish) for c in coming if c.when}
+    return Calendar(
+        as_of=as_of,
+        named_days=tuple(_named_days(mentions, as_of, taken)),
+        upcoming=tuple(_entry(c, "upcoming") for c in coming),
+        undated=tuple(_entry(c, "undated") for c in undated if _is_open(c, as_of)),
+        past=tuple(_past(c, deeds) for c in _by_day(dated) if not _is_upcoming(c, as_of)),
+    )
+
+
+def _named_days(
+    mentions: Iterable[DayMention], as_of: dt.date | None, taken: set[tuple[dt.date, dt.date]]
+) -> list[NamedDay]:
+    by_days: dict[tuple[dt.date, dt.date], list[DayMention]] = defaultdict(list)
+    for mention in mentions:
+        days = (mention.begin, mention.finish)
+        if days not in taken and (as_of is None or mention.finish >= as_of):
+            by_days[days].append(mention)
+    return [
+        NamedDay(begin=begin, finish=finish, precision=found[0].precision, mentions=tuple(found))
+        for (begin, finish), found in sorted(by_days.items())
+    ]
+
+
+def _by_day(clusters: Iterable[Cluster]) -> list[Cluster]:
+    def day(cluster: Cluster) -> tuple[dt.date, str]:
+        return (cluster.when.begin if cluster.when else dt.date.max, cluster.cluster_id)
+
+    return sorted(clusters, key=day)
+
+
+def _entry(cluster: Cluster, fate: Fate) -> CalendarEntry:
+    return CalendarEntry(cluster_id=cluster.cluster_id, when=cluster.when if fate != "undated" else None,
+                         fate=fate)  # fmt: skip
+
+
+def _is_upcoming(cluster: Cluster, as_of: dt.date | None) -> bool:
+    return as_of is None or (cluster.when is not None and cluster.when.finish >= as_of)
+
+
+def _is_open(cluster: Cluster, as_of: dt.date | None) -> bool:
+    last = cluster.reported_last
+    return as_of is None or last is None or (as_of - last).days <= UNDATED_DAYS
+
+
+def _past(cluster: Cluster, deeds: Sequence[Cluster]) -> CalendarEntry:
+    deed = next((deed for deed in deeds if _fulfils(deed, cluster)), None)
+    return CalendarEntry(
+        cluster_id=cluster.cluster_id,
+        when=cluster.when,
+        fate="reported" if deed else "unreported",
+        fulfilled_by=deed.cluster_id if deed else None,
+    )
+
+
+def _fulfils(deed: Cluster, plan: Cluster) -> bool:
+    if deed.event_type != plan.event_type or deed.when is None or plan.when is None:
+        return False
+    if _countries(deed) != _countries(plan):
+        return False
+    early = plan.when.begin - dt.timedelta(days=MATCH_DAYS)
+    late = plan.when.finish + dt.timedelta(days=MATCH_DAYS)
+    return early <= deed.when.begin <= late
+
+
+def _countries(cluster: Cluster) -> frozenset[str | None]:
+    recipient = cluster.recipient.country if cluster.recipient else None
+    return frozenset({cluster.actor.country, recipient})

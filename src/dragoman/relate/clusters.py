@@ -1,0 +1,262 @@
+"""Joins the reports of one event, so that everything after it counts events and not reports.
+
+Two reports are one event when type, standing (happened, ahead, not) and status agree, the modes and
+the sides do not contradict each other, and the days fit. It is a light rule, not a learned one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Literal
+
+from dragoman.records import Event, Party, Record, Status, Time
+from dragoman.relate.evidence import Evidence, Mark, evidence_of
+from dragoman.store.rows import StoredEvent
+
+Phase = Literal["happened", "ahead", "not"]
+"""Whether an event is on the record as a deed, is only announced, or is said not to be."""
+
+PHASE_OF: dict[Status, Phase] = {
+    "occurred": "happened", "ongoing": "happened",
+    "planned": "ahead", "proposed": "ahead", "possible": "ahead",
+    "negated": "not", "denied": "not", "hypothetical": "not",
+}  # fmt: skip
+
+SAME_EVENT_DAYS = 7
+"""Reports without a day of their own are one event when they appeared within this many days."""
+
+SAME_PLAN_DAYS = 30
+"""A plan without a day is the plan with a day that the same sides had within this many days."""
+
+_GENERIC_KINDS = frozenset({"state", "place", None})
+
+__all__ = ["Cluster", "Evidence", "Mark", "Side", "When", "cluster_events", "phase_of", "side_of"]
+
+
+class Side(Record, frozen=True, kw_only=True):
+    """One side of an event: ``name`` is what the register calls it, ``text`` what the article says."""
+
+    key: str
+    name: str | None
+    text: str
+    country: str | None
+    is_generic: bool
+
+
+class When(Record, frozen=True, kw_only=True):
+    """The stretch of days, both included, that an event fell or will fall in.
+
+    ``source`` is ``text`` where the article says it, ``report`` where only its own date is known.
+    """
+
+    begin: dt.date
+    finish: dt.date
+    precision: str
+    source: Literal["text", "report"]
+    text: str | None = None
+
+
+class Cluster(Record, frozen=True, kw_only=True):
+    """One event with all its reports, earliest first; ``reported`` is the first report's date.
+
+    ``reported_last`` is the last one's. ``reciprocal`` is true where both sides did it together, in
+    which case the other direction stands in a cluster of its own.
+    """
+
+    cluster_id: str
+    event_type: str
+    event_mode: str | None
+    quad_code: str
+    status: Status
+    phase: Phase
+    actor: Side
+    recipient: Side | None
+    reciprocal: bool
+    when: When | None
+    reported: dt.date | None
+    reported_last: dt.date | None
+    n_reports: int
+    n_sources: int
+    confidence: float
+    action_ids: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def day(self) -> dt.date | None:
+        """The day to list it under: of the deed where one is known, else of the first report."""
+        if self.phase == "happened" and self.when is not None:
+            return self.when.begin
+        return self.reported
+
+
+def phase_of(event: Event) -> Phase:
+    """Whether the event happened, is ahead, or is said not to be."""
+    return PHASE_OF[event.status]
+
+
+def cluster_events(rows: Iterable[StoredEvent]) -> list[Cluster]:
+    """One cluster an event, in order of day; the same rows in another order give the same clusters."""
+    ordered = sorted(rows, key=_row_order)
+    groups: dict[tuple[object, ...], list[_Draft]] = defaultdict(list)
+    for row in ordered:
+        draft = _Draft(row)
+        drafts = groups[draft.bucket]
+        for known in reversed(drafts[-40:]):
+            if known.is_same_event(draft):
+                known.absorb(draft)
+                break
+        else:
+            drafts.append(draft)
+    clusters = [draft.freeze() for drafts in groups.values() for draft in drafts]
+    return sorted(clusters, key=lambda c: (c.day or dt.date.min, c.cluster_id))
+
+
+def one_direction(clusters: Iterable[Cluster]) -> list[Cluster]:
+    """All clusters, but what two sides did together only once: the way round that the text names them."""
+    known = list(clusters)
+    seen: set[tuple[str, frozenset[str]]] = set()
+    kept: set[str] = set()
+    for cluster in sorted(known, key=lambda c: not _is_in_text_order(c)):
+        sides = frozenset({_bucket_side(side) for side in (cluster.actor, cluster.recipient) if side})
+        keys = {(action_id, sides) for action_id in cluster.action_ids}
+        if not (cluster.reciprocal and seen & keys):
+            kept.add(cluster.cluster_id)
+        seen |= keys
+    return [cluster for cluster in known if cluster.cluster_id in kept]
+
+
+def _is_in_text_order(cluster: Cluster) -> bool:
+    starts = {mark.role: mark.start for mark in cluster.evidence[0].marks}
+    return starts.get("actor", 0) <= starts.get("recipient", 0)
+
+
+def _row_order(row: StoredEvent) -> tuple[dt.date, str, int, str]:
+    return (row.article_date or dt.date.min, row.article_id, row.event.sentence.start, row.event.event_id)
+
+
+class _Draft:
+    """A cluster while reports are still being added to it."""
+
+    def __init__(self, row: StoredEvent) -> None:
+        self.rows = [row]
+        self.actor = side_of(row.event.actor)
+        self.recipient = side_of(row.event.recipient) if row.event.recipient else None
+        self.mode = row.event.event_mode
+        self.when = when_of(row.event.date, row.article_date)
+
+    @property
+    def bucket(self) -> tuple[object, ...]:
+        event = self.rows[0].event
+        recipient = _bucket_side(self.recipient) if self.recipient else None
+        return (event.event_type, event.status, _bucket_side(self.actor), recipient)
+
+    def is_same_event(self, other: _Draft) -> bool:
+        return (
+            (self.mode is None or other.mode is None or self.mode == other.mode)
+            and _agree(self.actor, other.actor)
+            and _agree(self.recipient, other.recipient)
+            and self._fits_in_time(other)
+        )
+
+    def _fits_in_time(self, other: _Draft) -> bool:
+        mine, theirs = self.when, other.when
+        if mine is None or theirs is None:
+            return mine is theirs and self.rows[0].article_id == other.rows[0].article_id
+        if mine.source == theirs.source == "text":
+            return mine.begin <= theirs.finish and theirs.begin <= mine.finish
+        last, following = self.rows[-1].article_date, other.rows[0].article_date
+        if last is None or following is None or mine.source == theirs.source:
+            return abs((theirs.begin - mine.begin).days) <= SAME_EVENT_DAYS
+        dated, reported = (mine, following) if mine.source == "text" else (theirs, last)
+        if phase_of(self.rows[0].event) == "happened":
+            return 0 <= (reported - dated.begin).days <= SAME_EVENT_DAYS
+        return reported <= dated.finish and abs((following - last).days) <= SAME_PLAN_DAYS
+
+    def absorb(self, other: _Draft) -> None:
+        self.rows += other.rows
+        self.mode = self.mode or other.mode
+        self.actor = _more_telling(self.actor, other.actor)
+        if self.recipient and other.recipient:
+            self.recipient = _more_telling(self.recipient, other.recipient)
+        if other.when and (self.when is None or _sharper(other.when, self.when)):
+            self.when = other.when
+
+    def freeze(self) -> Cluster:
+        first = self.rows[0].event
+        dates = [row.article_date for row in self.rows if row.article_date]
+        return Cluster(
+            cluster_id=first.event_id,
+            event_type=first.event_type,
+            event_mode=self.mode,
+            quad_code=first.quad_code,
+            status=first.status,
+            phase=phase_of(first),
+            actor=self.actor,
+            recipient=self.recipient,
+            reciprocal=any(row.event.reciprocal for row in self.rows),
+            when=self.when,
+            reported=min(dates, default=None),
+            reported_last=max(dates, default=None),
+            n_reports=len({row.article_id for row in self.rows}),
+            n_sources=len({row.source or row.article_id for row in self.rows}),
+            confidence=max(row.event.confidence for row in self.rows),
+            action_ids=tuple(dict.fromkeys(row.event.action_id for row in self.rows)),
+            evidence=tuple(evidence_of(row) for row in self.rows),
+        )
+
+
+def side_of(party: Party) -> Side:
+    """The side that a party is; a state, or an unnamed official of it, is generic."""
+    named = party.actor_id is not None and party.kind not in _GENERIC_KINDS
+    key = party.actor_id or party.country or party.text.casefold()
+    return Side(key=key, name=party.name, text=party.text, country=party.country, is_generic=not named)
+
+
+def _bucket_side(side: Side) -> str:
+    return side.country or side.key
+
+
+def _agree(one: Side | None, other: Side | None) -> bool:
+    """Russia and its foreign minister may be one side of one event; two named people are two."""
+    if one is None or other is None:
+        return one is other
+    return one.key == other.key or (
+        one.country is not None and one.country == other.country and (one.is_generic or other.is_generic)
+    )
+
+
+def _more_telling(one: Side, other: Side) -> Side:
+    return other if one.is_generic and not other.is_generic else one
+
+
+_SHARPNESS = {"day": 0, "week": 1, "month": 2, "season": 3, "quarter": 3, "year": 4}
+
+
+def _sharper(one: When, other: When) -> bool:
+    def rank(when: When) -> tuple[bool, int]:
+        return (when.source != "text", _SHARPNESS.get(when.precision, 9))
+
+    return rank(one) < rank(other)
+
+
+def when_of(time: Time | None, article_date: dt.date | None) -> When | None:
+    """The days that the text gives, else the article's own, else nothing."""
+    if time is not None:
+        begin, finish = read_day(time.begin or time.value), read_day(time.finish or time.value)
+        if begin is not None:
+            precision = time.precision or "day"
+            return When(begin=begin, finish=max(finish or begin, begin), precision=precision,
+                        source="text", text=time.text)  # fmt: skip
+    if article_date is None:
+        return None
+    return When(begin=article_date, finish=article_date, precision="day", source="report")
+
+
+def read_day(text: str) -> dt.date | None:
+    """The day that an ISO date or date and time begins with, or nothing."""
+    try:
+        return dt.date.fromisoformat(text[:10])
+    except ValueError:
+        return None

@@ -1,0 +1,80 @@
+"""Writes a dossier as one HTML file that needs nothing else: no script, no network, no other file."""
+
+from __future__ import annotations
+
+import functools
+import re
+from importlib.resources import files
+from itertools import groupby
+
+import jinja2
+from markupsafe import Markup
+
+from dragoman.show.dossier import charts, words
+from dragoman.show.dossier.marks import pieces_of
+from dragoman.show.dossier.model import Dossier
+
+MAX_EVENTS = 1000
+MAX_STATEMENTS = 1000
+"""A page beyond this is no longer one; what is left out is told on it."""
+
+_WEB = re.compile(r"https?://[^\s\"'<>]+", re.IGNORECASE)
+
+
+def render_html(dossier: Dossier) -> str:
+    """The dossier as a page; all text of articles is escaped."""
+    events = dossier.events[:MAX_EVENTS]
+    by_day = [(day, list(found)) for day, found in groupby(events, key=lambda event: event.day)]
+    return _template().render(
+        dossier=dossier,
+        days=by_day,
+        statements=dossier.statements[:MAX_STATEMENTS],
+        listed={event.cluster.cluster_id: event for event in events},
+        statuses=_statuses(dossier),
+        rhythm=charts.make_rhythm(dossier.events),
+        scale=charts.bar_scale(dossier.pairs),
+        removed=sum(len(page.removed) for page in dossier.pages),
+    )
+
+
+def _statuses(dossier: Dossier) -> list[tuple[str, str, str]]:
+    """Sign, word and phase of every status that occurs, for the legend."""
+    order = list(words.STATUS_WORDS)
+    found = {event.status: event.phase for event in dossier.events}
+    return [
+        (words.STATUS_SIGNS[status], words.STATUS_WORDS[status], found[status])
+        for status in order
+        if status in found
+    ]
+
+
+def web_address(url: str | None) -> str | None:
+    """The address if it is one of the web, so that no article's words become another kind of link."""
+    return url if url and _WEB.fullmatch(url.strip()) else None
+
+
+@functools.lru_cache(maxsize=1)
+def _template() -> jinja2.Template:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("dragoman.show", "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    environment.filters |= {
+        "day": words.say_day,
+        "span": words.say_when,
+        "country": lambda code: words.country_name(code) or code,
+        "the": words.with_article,
+        "web": web_address,
+        "pieces": pieces_of,
+    }
+    environment.globals |= {
+        "count": words.count_of,
+        "make_bar": charts.make_bar,
+        "method_note": words.METHOD_NOTE,
+        # our own file, not an article's words
+        "css": Markup((files("dragoman.show") / "static" / "dossier.css").read_text(encoding="utf-8")),  # noqa: S704
+    }
+    return environment.get_template("dossier.html")

@@ -1,0 +1,82 @@
+"""Picks the statements that belong in a dossier, and says who spoke."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from dragoman.records import Candidate, Party, Statement
+from dragoman.relate.clusters import side_of
+from dragoman.show.dossier.model import Said
+from dragoman.show.dossier.words import country_name, say_side
+from dragoman.store.rows import StoredStatement
+
+
+def collect_statements(
+    rows: Iterable[StoredStatement],
+    articles: set[str],
+    country: str,
+    other: str | None = None,
+    *,
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+) -> tuple[Said, ...]:
+    """The statements of the ``articles``, and of the country's people anywhere, newest first.
+
+    Of a pair only those in ``articles``, which report what the two did.
+    """
+    kept = [
+        tell_statement(row)
+        for row in rows
+        if _is_within(row.article_date, since, until)
+        and (row.article_id in articles or (other is None and _speaks_for(row.statement, country)))
+    ]
+    # A stable sort: within a day the statements stay in the order of their articles.
+    return tuple(sorted(kept, key=lambda said: -(said.date or dt.date.min).toordinal()))
+
+
+def _is_within(day: dt.date | None, since: dt.date | None, until: dt.date | None) -> bool:
+    if day is None:
+        return since is None and until is None
+    return (since is None or day >= since) and (until is None or day <= until)
+
+
+def _speaks_for(statement: Statement, country: str) -> bool:
+    return statement.speaker is not None and statement.speaker.country == country
+
+
+def tell_statement(row: StoredStatement) -> Said:
+    """A stored statement with its speaker in words."""
+    statement = row.statement
+    speaker = statement.speaker
+    return Said(
+        statement_id=statement.statement_id,
+        speaker=_say_party(speaker),
+        speaker_text=speaker.text if speaker else None,
+        country=speaker.country if speaker else None,
+        cue=statement.cue.text if statement.cue else None,
+        parts=tuple(part.text for part in statement.parts) or (statement.content.text,),
+        kind=statement.kind,
+        addressee=_say_party(statement.addressee),
+        on_behalf_of=_say_party(statement.on_behalf_of),
+        is_negated=statement.is_negated,
+        ambiguous=statement.ambiguous,
+        candidates=tuple(_say_candidate(candidate) for candidate in statement.candidates),
+        confidence=statement.confidence,
+        sentence=row.sentence_text,
+        article_id=row.article_id,
+        title=row.article_title,
+        date=row.article_date,
+        source=row.source,
+        url=row.url,
+    )
+
+
+def _say_party(party: Party | None) -> str | None:
+    return None if party is None else say_side(side_of(party))
+
+
+def _say_candidate(candidate: Candidate) -> str:
+    name = candidate.name or candidate.actor_id or "somebody unnamed"
+    country = country_name(candidate.country)
+    return f"{name} ({country})" if country and country != name else name

@@ -1,0 +1,265 @@
+"""Prints a dossier in a terminal, from 60 columns upwards; signs and words carry all meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from dragoman.relate.calendar import CalendarEntry
+from dragoman.relate.evidence import Evidence
+from dragoman.relate.standing import QUADS, PairStanding, Standing
+from dragoman.show.dossier.marks import pieces_of
+from dragoman.show.dossier.model import Dossier, DossierClaim, DossierContest, DossierEvent, DossierPage, Said
+from dragoman.show.dossier.words import (
+    METHOD_NOTE,
+    STATUS_SIGNS,
+    STATUS_WORDS,
+    count_of,
+    country_name,
+    say_day,
+    say_when,
+    with_article,
+)
+
+MAX_EVENTS = 60
+MAX_STATEMENTS = 40
+MAX_PAIRS = 15
+"""How much a terminal shows; the page holds everything, and what is left out is told."""
+
+_ROLE_STYLES = {
+    "actor": "underline", "action": "bold", "recipient": "underline", "date": "italic", "source": "italic",
+}  # fmt: skip
+_PHASE_STYLES = {"happened": "bold", "ahead": "italic", "not": "dim"}
+
+
+def render_text(dossier: Dossier, console: Console) -> None:
+    """Print the dossier on a rich console."""
+    console.print(Text(dossier.title, style="bold"), Text(_span_words(dossier), style="dim"), sep="\n")
+    for heading, parts in _sections(dossier):
+        console.print()
+        console.print(Rule(Text(heading, style="bold"), align="left", characters="─"))
+        for part in parts:
+            console.print(part)
+
+
+def _sections(dossier: Dossier) -> list[tuple[str, Iterable[RenderableType]]]:
+    return [
+        ("At a glance", [_bullet(line) for line in dossier.glance]),
+        ("What happened, and what was announced", _events(dossier.events)),
+        ("What was said", _statements(dossier.statements)),
+        ("What is coming", _calendar(dossier)),
+        ("How the pairs stand (plain counts of events)", _pairs(dossier.pairs)),
+        ("Who competes for whom (plain counts for now)", _contests(dossier.contests)),
+        ("Sources, and what was removed from them", _pages(dossier.pages)),
+        ("Method", _method(dossier)),
+    ]
+
+
+def _span_words(dossier: Dossier) -> str:
+    since = f"from {say_day(dossier.since)} " if dossier.since else ""
+    until = f"until {say_day(dossier.until)} " if dossier.until else ""
+    known = f"as known on {say_day(dossier.as_of)}" if dossier.as_of else "articles without dates"
+    return f"Dossier {since}{until}{known}".replace("  ", " ")
+
+
+def _bullet(words: str) -> RenderableType:
+    return _hang("•", Text(words))
+
+
+def _hang(sign: str, body: RenderableType, indent: int = 0) -> RenderableType:
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    grid.add_column(width=1, no_wrap=True)
+    grid.add_column(overflow="fold")
+    grid.add_row(Text(sign), body)
+    return Padding(grid, (0, 0, 0, indent))
+
+
+def _nothing(words: str) -> list[RenderableType]:
+    return [Text(words, style="dim")]
+
+
+def _left_out(n_all: int, shown: int, noun: str) -> list[RenderableType]:
+    left = n_all - shown
+    more = f"{count_of(left, f'more {noun}')} not shown here; --html writes them all."
+    return [Text(more, style="dim")] if left > 0 else []
+
+
+def _events(events: Sequence[DossierEvent]) -> Iterable[RenderableType]:
+    if not events:
+        yield from _nothing("No events.")
+        return
+    legend = dict.fromkeys(f"{STATUS_SIGNS[event.status]} {STATUS_WORDS[event.status]}" for event in events)
+    yield Text("   ".join(legend), style="dim")
+    for day, of_day in groupby(events[:MAX_EVENTS], key=lambda event: event.day):
+        yield Text(f"\n{say_day(day)}", style="bold")
+        for event in of_day:
+            yield _hang(event.sign, Group(*_event_lines(event)), indent=1)
+    yield from _left_out(len(events), MAX_EVENTS, "event")
+
+
+def _event_lines(event: DossierEvent) -> Iterable[Text]:
+    yield Text(event.words, style=_PHASE_STYLES[event.phase])
+    yield Text(_about(event), style="dim")
+    yield _sentence(event.evidence[0])
+    yield Text(_reports(event), style="dim")
+
+
+def _about(event: DossierEvent) -> str:
+    parts = [event.status_words, event.label, event.quad_words]
+    if event.phase != "happened" and event.is_dated:
+        parts.append(f"for {event.when_words}")
+    return " · ".join(parts)
+
+
+def _reports(event: DossierEvent) -> str:
+    cluster, first = event.cluster, event.evidence[0]
+    claim = f"according to {first.attributed_to} · " if first.attributed_to else ""
+    more = f" · {count_of(cluster.n_reports, 'report')}" if cluster.n_reports > 1 else ""
+    return f"{claim}{_origin(first.source, first.title, first.date)}{more} · {first.event_id}"
+
+
+def _origin(source: str | None, title: str | None, date: object) -> str:
+    return ", ".join(str(part) for part in (source or title or "source unknown", date) if part)
+
+
+def _sentence(report: Evidence) -> Text:
+    text = Text("“")
+    for piece in pieces_of(report):
+        text.append(piece.text.replace("\n", " "), " ".join(_ROLE_STYLES[role] for role in piece.roles))
+    return text.append("”")
+
+
+def _statements(statements: Sequence[Said]) -> Iterable[RenderableType]:
+    if not statements:
+        yield from _nothing("No statements.")
+    for said in statements[:MAX_STATEMENTS]:
+        yield _hang("?" if said.ambiguous else "»", Group(*_said_lines(said)))
+    yield from _left_out(len(statements), MAX_STATEMENTS, "statement")
+
+
+def _said_lines(said: Said) -> Iterable[Text]:
+    to = f" to {said.addressee}" if said.addressee else ""
+    for_whom = f" for {said.on_behalf_of}" if said.on_behalf_of else ""
+    speaker = Text(said.speaker or "Speaker unknown", style="bold")
+    yield speaker.append(f"{for_whom}{to}, {say_day(said.date)}", style="not bold")
+    yield Text(" … ".join(" ".join(part.split()) for part in said.parts))
+    if said.ambiguous:
+        others = f": may be {', '.join(said.candidates)}" if said.candidates else ""
+        yield Text(f"unsure who speaks{others}", style="italic")
+    negated = "did not say so · " if said.is_negated else ""
+    yield Text(f"{negated}{said.kind} · {_origin(said.source, said.title, None)}", style="dim")
+
+
+def _calendar(dossier: Dossier) -> Iterable[RenderableType]:
+    calendar = dossier.calendar
+    yield Text(f"As of {say_day(calendar.as_of)}, the date of the last article.", style="dim")
+    if not calendar.upcoming and not calendar.named_days:
+        yield from _nothing("Nothing with a day to come.")
+    for entry in calendar.upcoming:
+        yield from _entry(dossier, entry, say_when(entry.when))
+    for named in calendar.named_days:
+        first = named.mentions[0]
+        words = Text(f"{first.text} is named: ", style="bold").append(first.sentence, style="not bold")
+        yield _hang("▹", words)
+    for heading, entries in (("Without a day", calendar.undated), ("Day has passed", calendar.past)):
+        if entries:
+            yield Text(f"\n{heading}", style="bold")
+        for entry in entries:
+            yield from _entry(dossier, entry, say_when(entry.when) if entry.when else "open")
+
+
+def _entry(dossier: Dossier, entry: CalendarEntry, day: str) -> Iterable[RenderableType]:
+    event = dossier.event(entry.cluster_id)
+    if event is None:
+        return
+    line = Text(f"{day}: ", style="bold").append(event.words, style="not bold")
+    line.append(f" ({event.status_words})", style="not bold")
+    deed = dossier.event(entry.fulfilled_by) if entry.fulfilled_by else None
+    if deed:
+        line.append(f" — reported as happened, {say_day(deed.day)}: {deed.words}", style="not bold")
+    elif entry.fate == "unreported":
+        line.append(" — no report in this store that it happened", style="not bold")
+    yield _hang(event.sign, line)
+
+
+def _pairs(pairs: Sequence[PairStanding]) -> Iterable[RenderableType]:
+    if not pairs:
+        yield from _nothing("No pair of countries.")
+        return
+    table = Table(box=None, padding=(0, 1, 0, 0), header_style="bold")
+    table.add_column("from → to", overflow="fold")
+    for column in ("words +", "deeds +", "words -", "deeds -", "ahead", "not so"):
+        table.add_column(column, justify="right", no_wrap=True)
+    for pair in pairs[:MAX_PAIRS]:
+        for standing in (pair.forth, pair.back):
+            table.add_row(*_standing_cells(standing))
+    yield table
+    yield Text(
+        "words, deeds: cooperation (+) and conflict (-) that happened; ahead: planned, proposed or"
+        " possible; not so: negated, denied or supposed. Counts of what was reported, not scores.",
+        style="dim",
+    )
+    yield from _left_out(len(pairs), MAX_PAIRS, "pair")
+
+
+def _standing_cells(standing: Standing) -> list[str]:
+    names = [country_name(code) or code for code in (standing.actor, standing.recipient)]
+    happened = [str(standing.counts[quad]["happened"]) for quad in QUADS]
+    return [" → ".join(names), *happened, str(standing.total("ahead")), str(standing.total("not"))]
+
+
+def _contests(contests: Sequence[DossierContest]) -> Iterable[RenderableType]:
+    if not contests:
+        yield from _nothing("No two countries court the same third one more than expected.")
+    for contest in contests:
+        one, two = contest.claims
+        head = f"Over {with_article(contest.object)}: {with_article(one.name)} and {with_article(two.name)}"
+        yield Text(head, style="bold").append(f" (index {contest.contest.index:.1f})", style="not bold")
+        yield from (_hang("▸", Group(*_claim_lines(claim)), indent=1) for claim in contest.claims)
+
+
+def _claim_lines(claim: DossierClaim) -> Iterable[Text]:
+    counts = claim.claim
+    yield Text(
+        f"{claim.name}: {count_of(counts.courting, 'courting event')}, {counts.ahead} of them only"
+        f" announced; {counts.expected:.1f} expected; {counts.pressing} pressing"
+    )
+    for event in claim.events[-3:]:
+        yield Text(f"{event.sign} {say_day(event.day)}: {event.words}", style="dim")
+
+
+def _pages(pages: Sequence[DossierPage]) -> Iterable[RenderableType]:
+    if not pages:
+        yield from _nothing("No pages.")
+    for page in pages:
+        yield _hang("•", Group(*_page_lines(page)))
+
+
+def _page_lines(page: DossierPage) -> Iterable[Text]:
+    place = ", ".join(part for part in (page.source, str(page.date or "no date")) if part)
+    yield Text(page.title or page.origin or page.article_id, style="bold").append(f" ({place})", "not bold")
+    yield Text(
+        f"{count_of(page.n_events, 'event')}, {count_of(page.n_statements, 'statement')};"
+        f" {count_of(len(page.removed), 'piece')} removed"
+    )
+    for removed in page.removed[:3]:
+        words = " ".join(removed.text.split())
+        yield Text(f"- {words[:60]}{'…' if len(words) > 60 else ''} ({removed.reason})", style="dim")
+
+
+def _method(dossier: Dossier) -> Iterable[RenderableType]:
+    yield Text(METHOD_NOTE)
+    if dossier.method:
+        method = dossier.method
+        yield Text(
+            f"dragoman {method.coder_version} · codebook {method.codebook_version} · register"
+            f" {method.register_version} · parser {method.parser} · {count_of(len(method.runs), 'run')}",
+            style="dim",
+        )
+    yield Text("The sentence behind an event: dragoman explain EVENT_ID --store DIR", style="dim")

@@ -1,0 +1,196 @@
+"""Says events, statuses, days and countries in plain English."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from importlib.resources import files
+from typing import Any
+
+import msgspec
+import yaml
+
+from dragoman.errors import DataError, suggest
+from dragoman.records import Record
+from dragoman.relate.clusters import Cluster, Side, When
+
+QUAD_WORDS = {
+    "Q1": "cooperation in words",
+    "Q2": "cooperation in deeds",
+    "Q3": "conflict in words",
+    "Q4": "conflict in deeds",
+}
+STATUS_WORDS = {
+    "occurred": "happened",
+    "ongoing": "going on",
+    "planned": "planned",
+    "proposed": "proposed",
+    "possible": "possible",
+    "negated": "not so",
+    "denied": "denied",
+    "hypothetical": "supposed",
+}
+STATUS_SIGNS = {
+    "occurred": "●",
+    "ongoing": "◉",
+    "planned": "○",
+    "proposed": "◇",
+    "possible": "◌",
+    "negated": "✕",
+    "denied": "✕",
+    "hypothetical": "∼",
+}
+"""A sign for each status, so that no meaning rests on colour."""
+
+_PRONOUNS = frozenset(
+    """he she it they him her them his hers its their theirs we us our you i me who which that this
+    these those both each himself herself itself themselves the two the pair""".split()
+)
+
+
+class Phrase(Record, frozen=True, kw_only=True):
+    """How a type or mode is said: ``verb`` in three forms and what follows it; ``{R}`` is the recipient."""
+
+    label: str
+    verb: tuple[str, str, str]
+    object: str
+    alone: str = ""
+    together: str | None = None
+
+
+@functools.lru_cache(maxsize=1)
+def load_phrases() -> dict[str, Phrase]:
+    """Phrase by ``TYPE`` or ``TYPE/mode``, from ``data/phrases/events.yaml``.
+
+    Raises:
+        DataError: an entry lacks a field or has one of the wrong type; names the file.
+    """
+    source = files("dragoman") / "data" / "phrases" / "events.yaml"
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        table = yaml.load(source.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506
+        return msgspec.convert(table, dict[str, Phrase])
+    except (yaml.YAMLError, msgspec.ValidationError) as error:
+        raise DataError(str(error), str(source)) from error
+
+
+def phrase_of(event_type: str, event_mode: str | None) -> Phrase:
+    """The phrase of a mode, or of its type where the mode has none."""
+    phrases = load_phrases()
+    phrase = phrases.get(f"{event_type}/{event_mode}") or phrases.get(event_type)
+    if phrase is None:
+        raise DataError(f"no phrase for the type {event_type!r}{suggest(event_type, phrases)}")
+    return phrase
+
+
+def say_event(cluster: Cluster) -> str:
+    """One clause for an event, its status included: "Lavrov is to visit Kim Jong Un"."""
+    phrase = phrase_of(cluster.event_type, cluster.event_mode)
+    actor = say_side(cluster.actor)
+    if cluster.recipient is None:
+        subject, rest = actor, phrase.alone
+    elif cluster.reciprocal:
+        subject = f"{actor} and {say_side(cluster.recipient)}"
+        rest = phrase.alone if phrase.together is None else phrase.together
+    else:
+        subject, rest = actor, phrase.object.replace("{R}", say_side(cluster.recipient))
+    words = f"{subject} {_verb_group(cluster, phrase)} {rest}".strip()
+    if cluster.status == "denied":
+        words += ", which is denied"
+    return words[:1].upper() + words[1:]
+
+
+def say_quad(cluster: Cluster) -> str:
+    """Verbal or material, cooperation or conflict; a request is conflict only by PLOVER's rule."""
+    words = QUAD_WORDS[cluster.quad_code]
+    return f"{words}, as PLOVER counts requests" if cluster.event_type == "REQUEST" else words
+
+
+def _verb_group(cluster: Cluster, phrase: Phrase) -> str:
+    base, past, gerund = phrase.verb
+    is_plural = cluster.reciprocal
+    be = "are" if is_plural else "is"
+    said = {
+        "occurred": past,
+        "ongoing": f"{be} {gerund}",
+        "planned": f"{be} to {base}",
+        "proposed": f"would {base}",
+        "possible": f"may {base}",
+        "negated": f"{'will' if _lies_ahead(cluster) else 'did'} not {base}",
+        "denied": past,
+        "hypothetical": f"would, in a supposed case, {base}",
+    }
+    return said[cluster.status]
+
+
+def _lies_ahead(cluster: Cluster) -> bool:
+    when, reported = cluster.when, cluster.reported
+    return bool(when and reported and when.source == "text" and when.begin > reported)
+
+
+def say_side(side: Side) -> str:
+    """Who a side is: its name with its country, or the article's words where it has no name."""
+    country = country_name(side.country)
+    if side.name is None and side.text.casefold() in _PRONOUNS:
+        return country or f"someone unnamed (“{side.text}”)"
+    words = " ".join((side.name or side.text).split())
+    return f"{words} ({country})" if country and _tells_no_country(words, country) else words
+
+
+def _tells_no_country(words: str, country: str) -> bool:
+    return country.casefold().removeprefix("the ") not in words.casefold()
+
+
+_STYLED = {"USA": "United States", "GBR": "United Kingdom", "PRK": "North Korea", "KOR": "South Korea"}
+
+
+@functools.lru_cache(maxsize=1024)
+def country_name(code: str | None) -> str | None:
+    """The country's name in English as the register has it, else the code itself; nothing for nothing."""
+    return None if code is None else _STYLED.get(code, code)
+
+
+def with_article(name: str) -> str:
+    """A country's name as a sentence needs it: "the United States", "North Korea"."""
+    plural = name.endswith(("States", "Emirates", "Islands", "Netherlands", "Philippines", "Maldives"))
+    bare = plural or name.startswith(("United ", "Czech Rep", "Dominican Rep", "European Union", "Bahamas"))
+    return f"the {name}" if bare or name in {"Gambia", "Comoros", "Seychelles", "Vatican"} else name
+
+
+def say_day(day: dt.date | None) -> str:
+    """A day as people write it: "1 June 2018"; "date unknown" for none."""
+    return "date unknown" if day is None else f"{day.day} {day:%B %Y}"
+
+
+def say_when(when: When | None) -> str:
+    """The stretch of days of an event, only as sharp as it is known."""
+    if when is None:
+        return "no date"
+    if when.begin == when.finish:
+        return say_day(when.begin)
+    if when.precision == "month":
+        return f"{when.begin:%B %Y}"
+    if when.precision == "year":
+        return f"{when.begin:%Y}"
+    if when.precision == "week":
+        return f"the week of {say_day(when.begin)}"
+    return f"{say_day(when.begin)} to {say_day(when.finish)}"
+
+
+def count_of(number: int, noun: str, plural: str | None = None) -> str:
+    """A number with its noun: "1 event", "3 events"."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def join_words(words: list[str]) -> str:
+    """Words as a list in a sentence: "A, B and C"."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
+
+
+METHOD_NOTE = (
+    "A program read these pages and coded them without a person's check. An event is what a text"
+    " reports, not what is known to be true; several reports of one event count once. The counts"
+    " follow what these pages chose to print, and errors of coding are to be expected: read the"
+    " sentence before you rely on a line."
+)
+"""What every dossier says of itself."""

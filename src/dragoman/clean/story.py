@@ -1,0 +1,155 @@
+"""Decides which lines of a page are its story, and gives every other line the reason why it is not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from dragoman.clean.blocks import find_runs, find_story
+from dragoman.clean.lines import Line
+from dragoman.clean.repeats import find_repeats
+
+OUTSIDE = "outside the story"
+OTHER_STORY = "another story"
+MAX_HEADING_WORDS = 10
+"""Longer lines without an end mark between paragraphs are links to other stories, not subheads."""
+
+_DATELINE = re.compile(
+    r"^(?:[A-Z][A-Z .,'’-]{2,40},? .{0,40}[—–-] |.{0,60}\((?:AP|Reuters|AFP|UPI|Xinhua|TASS|dpa|CNN|ANI|PTI|IANS)\)\s*[—–:-])"
+)
+_BIOGRAPHY = re.compile(
+    r"^(?:[A-Z][\w.'’-]+ ){1,4}(?:is|was|has been|covers|writes) (?:an? |the |about |for |[A-Z]).{0,80}?\b"
+    r"(?:reporter|editor|writer|correspondent|columnist|journalist|author|professor|fellow|producer|chief|blogger)\b"
+)
+
+
+def keep_story(lines: Sequence[Line]) -> None:
+    """Give every line that is not of the story its reason, and mark the subheads."""
+    _close(lines)
+    runs = _choose_runs(lines, _find_runs(lines))
+    within = {index for start, end in runs for index in range(start, end)}
+    for index, line in enumerate(lines):
+        if index not in within:
+            line.reason = line.reason or OUTSIDE
+    _drop_standfirst(lines, runs)
+    _drop_inserts(lines)
+    _drop_repeats(lines)
+    _drop_biography(lines)
+    _judge_labels(lines)
+
+
+def _find_runs(lines: Sequence[Line]) -> list[tuple[int, int]]:
+    """The stretches that look like story; with less patience where the page has only a line or two."""
+    scores = [line.score for line in lines]
+    return find_runs(find_story(scores)) or find_runs(find_story(scores, switch_cost=1.0))
+
+
+def _close(lines: Sequence[Line]) -> None:
+    """Shut out what follows "Leave a Reply" or "Most read", if little prose follows it.
+
+    Comments may be half as long as the story and are shut out; other stories can also stand within one.
+    """
+    prose = [line.words if line.kind == "prose" and line.reason is None else 0 for line in lines]
+    total, before = sum(prose), 0
+    for index, line in enumerate(lines):
+        before += prose[index]
+        if not line.is_closing or before < 40:
+            continue
+        is_comment = (line.reason or "").startswith("comments")
+        if total - before < before * (1.0 if is_comment else 0.3):
+            for later in lines[index + 1 :]:
+                later.reason = later.reason or f"after “{line.text[:40]}”"
+                later.score = -4.0
+            return
+
+
+def _choose_runs(lines: Sequence[Line], runs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The stretch with most prose, and its neighbours unless they are far away or slight."""
+    if not runs:
+        return []
+    weights = [_weigh(lines[start:end]) for start, end in runs]
+    main = max(range(len(runs)), key=weights.__getitem__)
+    chosen = {main}
+    for step in (-1, 1):
+        edge, index = main, main + step
+        while 0 <= index < len(runs):
+            gap = runs[index][0] - runs[edge][1] if step > 0 else runs[edge][0] - runs[index][1]
+            if weights[index] >= 12 * gap**0.5 and weights[index] >= 0.04 * weights[main]:
+                chosen.add(index)
+                edge = index
+            elif gap > 30:
+                break
+            index += step
+    return [runs[index] for index in sorted(chosen)]
+
+
+def _weigh(lines: Sequence[Line]) -> float:
+    """How much of a story a stretch is: its words of prose, trebled where it begins with a dateline."""
+    words = sum(line.words for line in lines if line.score > 0)
+    prose = [line for line in lines if line.kind == "prose"][:2]
+    return words * (3.0 if any(_DATELINE.match(line.text) for line in prose) else 1.0)
+
+
+def _drop_standfirst(lines: Sequence[Line], runs: Sequence[tuple[int, int]]) -> None:
+    """The sentence between headline and byline says what the story says again: it is not of the text."""
+    if not runs:
+        return
+    start, end = runs[0]
+    head = [i for i in range(start, end) if lines[i].kind in {"byline", "date"}][:3]
+    stop = head[-1] if head else (end if len(runs) > 1 else start)
+    words = sum(lines[i].words for i in range(start, stop) if lines[i].reason is None)
+    rest = sum(line.words for line in lines[stop:] if line.reason is None)
+    if stop - start <= 4 and words <= 60 and rest > 3 * words:
+        for i in range(start, stop):
+            lines[i].reason = lines[i].reason or "standfirst"
+
+
+def _drop_inserts(lines: Sequence[Line]) -> None:
+    """What stands between paragraphs of the story: captions with their credit, teasers of other stories."""
+    for index, line in enumerate(lines):
+        if line.reason == "caption" and line.kind == "credit" and line.words <= 8 and index:
+            _drop_caption(lines[index - 1])
+        if line.kind in {"date", "byline"} and line.score < 0:
+            line.reason = line.reason or line.kind
+        if line.kind == "date" and index >= 2:
+            _drop_teaser(lines[index - 2], lines[index - 1])
+
+
+def _drop_caption(line: Line) -> None:
+    if line.reason is None and (line.kind == "sentence" or (line.kind == "prose" and line.words <= 30)):
+        line.reason = "caption"
+
+
+def _drop_teaser(title: Line, teaser: Line) -> None:
+    """Headline, sentence, date: a box that leads to another story."""
+    if title.kind == "title" and title.reason is None and teaser.reason is None and teaser.words <= 50:
+        title.reason = teaser.reason = OTHER_STORY
+
+
+def _drop_repeats(lines: Sequence[Line]) -> None:
+    kept = [line for line in lines if line.reason is None]
+    for index in find_repeats([line.text for line in kept]):
+        kept[index].reason = "repeated in the story"
+
+
+def _drop_biography(lines: Sequence[Line]) -> None:
+    """The last paragraphs may tell who the writer is."""
+    kept = [line for line in lines if line.reason is None]
+    for line in kept[-2:] if len(kept) > 4 else ():
+        if line.words <= 80 and _BIOGRAPHY.match(line.text):
+            line.reason = "about the author"
+
+
+def _judge_labels(lines: Sequence[Line]) -> None:
+    """Inside the story a short line between paragraphs is a subhead; long ones and capitals lead elsewhere."""
+    for line in lines:
+        if line.reason is None and line.kind in {"title", "label"}:
+            capitals = line.text.isupper() and line.words > 5
+            if line.words > MAX_HEADING_WORDS or capitals:
+                line.reason = OTHER_STORY
+            else:
+                line.is_heading = True
+    kept = [line for line in lines if line.reason is None]
+    while kept and kept[-1].is_heading:  # nothing stands under it
+        kept[-1].reason, kept[-1].is_heading = OUTSIDE, False
+        kept.pop()

@@ -1,0 +1,65 @@
+"""Does the sentence look back or ahead? Answered from surface cues about a time expression, without a parse."""
+
+from __future__ import annotations
+
+from dragoman.coding.times.lexicon import load_cues
+from dragoman.coding.times.tokens import Tokens
+
+BACK, UNKNOWN, AHEAD = -1, 0, 1
+_REACH = 30
+_ENDS = '|"'
+
+
+def look(tokens: Tokens, first: int, last: int) -> int:
+    """Whether the expression of tokens ``first`` to ``last`` lies before (-1) or after (1) the writing.
+
+    The cue nearest to the expression in its own clause decides: "will meet Friday", "met Friday".
+    """
+    cues = load_cues()
+    before = tokens.word(first - 1)
+    fixed = cues.prepositions.get(before, 0)
+    if fixed < 0:
+        return BACK
+    left = first - 1 if tokens.kinds[first - 1 : first] in ("I", "O", "@", "B", "R", "+", "4") else first
+    opens_clause = left == 0 or tokens.kinds[left - 1] in _ENDS or _is_clause_word(tokens, left - 1)
+    found = UNKNOWN if opens_clause else _scan(tokens, range(left - 1, max(left - _REACH, -1), -1))
+    if not found:
+        found = _scan(tokens, range(last + 1, min(last + _REACH, len(tokens.kinds))))
+    if not found and opens_clause:
+        found = _scan(tokens, range(left - 1, max(left - _REACH, -1), -1))
+    if fixed > 0 and found != AHEAD:
+        return AHEAD if before in ("by", "until", "till") and found == UNKNOWN else found
+    return found
+
+
+def _is_clause_word(tokens: Tokens, index: int) -> bool:
+    word = tokens.words[index]
+    return word in load_cues().clause or word == ","
+
+
+def _scan(tokens: Tokens, indices: range) -> int:
+    cues = load_cues()
+    for index in indices:
+        word = tokens.words[index]
+        if tokens.kinds[index] in _ENDS or (word == "." and _is_stop(tokens, index)):
+            return UNKNOWN
+        if word in cues.future:
+            return AHEAD
+        if word in cues.past or _is_regular_past(tokens, index, word):
+            return BACK
+    return UNKNOWN
+
+
+def _is_stop(tokens: Tokens, index: int) -> bool:
+    """A full stop ends the sentence unless it closes an initial or a short title."""
+    before = tokens.word(index - 1)
+    return len(before) > 3 or not before.isalpha()
+
+
+def _is_regular_past(tokens: Tokens, index: int, word: str) -> bool:
+    return (
+        word.endswith("ed")
+        and len(word) > 4
+        and word not in load_cues().not_past
+        and tokens.text[tokens.starts[index]].islower()
+    )

@@ -1,0 +1,206 @@
+"""Where the grammar stands: the tokens, the document's date, and the date that the narrative has reached."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import re
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from dragoman.coding.times import direction
+from dragoman.coding.times.calendars import make_date
+from dragoman.coding.times.lexicon import load_lexicon
+from dragoman.coding.times.tokens import Tokens
+from dragoman.coding.times.values import NOTHING, Reading, bounds
+
+Builder = Callable[["Scene", re.Match[str]], Reading | None]
+
+
+class Rule(NamedTuple):
+    """A pattern over the letters of the tokens, and what builds its reading."""
+
+    pattern: re.Pattern[str]
+    build: Builder
+    name: str
+
+
+RULES: list[Rule] = []
+_MAX_DEPTH = 3
+_MISS_MAY = re.compile(r"\b(?:Theresa|Mrs\.?|Ms\.?|Mr\.?|Minister|PM) May\b")
+
+
+def rule(pattern: str) -> Callable[[Builder], Builder]:
+    """Registers a builder for a pattern; named groups are tokens. Blanks in a pattern do not count."""
+
+    def register(build: Builder) -> Builder:
+        RULES.append(Rule(re.compile(pattern.replace(" ", "")), build, build.__name__))
+        return build
+
+    return register
+
+
+class Focus(NamedTuple):
+    """The last date that the narrative named."""
+
+    date: dt.date
+    precision: str
+    token: int
+    is_explicit_year: bool
+
+
+class Scene:
+    """The state of one reading of a text, from its first expression to its last."""
+
+    def __init__(self, tokens: Tokens, date: dt.date | None) -> None:
+        self.tokens = tokens
+        self.date = date
+        self.focus: Focus | None = None
+        self.here = 0
+        self.may_is_a_person = _MISS_MAY.search(tokens.text) is not None
+        self._depth = 0
+
+    # --- what rules ask of a match
+
+    def value(self, match: re.Match[str], group: str) -> Any:
+        """The value of a group's token, or None where the group took no part."""
+        index = match.start(group) if group in match.re.groupindex else -1
+        return None if index < 0 else self.tokens.values[index]
+
+    def number(self, match: re.Match[str], group: str) -> float | None:
+        """The number of a group's token; None where there is none or it is vague ("several")."""
+        value = self.value(match, group)
+        return value if isinstance(value, int | float) else None
+
+    def word(self, index: int) -> str:
+        """The token at an index, in lower case."""
+        return self.tokens.word(index)
+
+    def kind(self, index: int) -> str:
+        """The letter of the token at an index, or nothing outside the text."""
+        return self.tokens.kinds[index] if 0 <= index < len(self.tokens.kinds) else ""
+
+    def is_capital(self, index: int) -> bool:
+        """Whether the token at an index begins with a capital letter."""
+        return 0 <= index < len(self.tokens.starts) and self.tokens.text[self.tokens.starts[index]].isupper()
+
+    def is_noun(self, index: int) -> bool:
+        """Whether a word stands here that a date before it could name or count ("the 15th floor")."""
+        if self.kind(index) != ".":
+            return False
+        word = self.word(index)
+        return word.isalpha() and not self.is_capital(index) and word not in load_lexicon().not_nouns
+
+    def is_plural_noun(self, index: int) -> bool:
+        """Whether a plural noun in small letters stands here, so that a number before it is a count."""
+        word = self.word(index)
+        return self.is_noun(index) and word.endswith("s") and not word.endswith("ss") and len(word) > 3
+
+    def touches(self, index: int) -> bool:
+        """Whether no white space lies between the token at an index and the one before."""
+        return index > 0 and self.tokens.ends[index - 1] == self.tokens.starts[index]
+
+    def direction(self, match: re.Match[str]) -> int:
+        """Whether the sentence looks back (-1), ahead (1), or does not tell (0)."""
+        return direction.look(self.tokens, match.start(), match.end() - 1)
+
+    # --- what a rule may read after itself
+
+    def read_at(self, index: int) -> Reading | None:
+        """The longest reading that begins at a token; the longest one wins, then the first rule."""
+        if self._depth >= _MAX_DEPTH or index >= len(self.tokens.kinds):
+            return None
+        self._depth += 1
+        try:
+            return self._longest(index)
+        finally:
+            self._depth -= 1
+
+    def _longest(self, index: int) -> Reading | None:
+        best: Reading | None = None
+        kinds = self.tokens.kinds
+        for found in rules_for(kinds[index]):
+            match = found.pattern.match(kinds, index)
+            if match is None:
+                continue
+            reading = found.build(self, match)
+            if reading is None:
+                continue
+            last = reading.last if reading.last >= 0 else match.end() - 1
+            if best is None or last > best.last:
+                best = reading._replace(last=last)
+        return best
+
+    # --- the narrative
+
+    def note(self, reading: Reading, token: int, is_explicit_year: bool) -> None:
+        """Remember a date as where the narrative stands."""
+        begin, _, precision = bounds(reading.value)
+        if begin is not None and precision is not None and reading.kind in ("date", "time"):
+            self.focus = Focus(begin, precision, token, is_explicit_year)
+
+    def story_year(self) -> int | None:
+        """The year that the last date of this or the previous paragraph set, where it was said in words."""
+        return self.focus.date.year if self.focus and self.focus.is_explicit_year else None
+
+    def day_in_sentence(self, index: int, reach: int = 8) -> dt.date | None:
+        """The day named a few tokens before, without a sentence end between."""
+        focus = self.focus
+        if focus is None or focus.precision not in ("day", "part of day", "hour", "minute"):
+            return None
+        if index - focus.token > reach or "|" in self.tokens.kinds[focus.token : index]:
+            return None
+        return focus.date
+
+    def year_of(self, digits: int) -> int:
+        """Four digits for a year of two: the century that brings it nearest, at most 20 years ahead."""
+        limit = (self.date.year if self.date else 2025) + 20
+        year = limit // 100 * 100 + digits
+        return year if year <= limit else year - 100
+
+
+@functools.cache
+def rules_for(letter: str) -> tuple[Rule, ...]:
+    """The rules whose pattern can begin with a letter, found by trying each pattern's own first letters."""
+    return tuple(found for found in RULES if letter in first_letters(found.pattern.pattern))
+
+
+@functools.cache
+def first_letters(pattern: str) -> frozenset[str]:
+    """The letters with which a match of a pattern can begin: a small walk over its optional first parts."""
+    letters: set[str] = set()
+    _walk(re._parser.parse(pattern), letters)  # type: ignore[attr-defined]
+    return frozenset(letters)
+
+
+def _walk(items: Any, letters: set[str]) -> bool:
+    """Adds first letters of a parsed pattern; true where it can match nothing and the next part counts too."""
+    for name, value in items:
+        kind = str(name)
+        if kind == "LITERAL":
+            letters.add(chr(value))
+            return False
+        if kind == "IN":
+            letters.update(chr(item[1]) for item in value if str(item[0]) == "LITERAL")
+            return False
+        if kind in ("ASSERT", "ASSERT_NOT", "AT"):
+            continue
+        if kind == "SUBPATTERN":
+            if not _walk(value[-1], letters):
+                return False
+        elif kind == "BRANCH":
+            if not any([_walk(branch, letters) for branch in value[1]]):
+                return False
+        elif kind in ("MAX_REPEAT", "MIN_REPEAT"):
+            empties = _walk(value[2], letters)
+            if value[0] > 0 and not empties:
+                return False
+        else:
+            raise ValueError(f"a rule may not begin with {kind}")
+    return True
+
+
+def day_reading(year: int, month: int, day: int, **more: Any) -> Reading:
+    """A day of the calendar; NOTHING where there is none such, so that no part of it is read instead."""
+    date = make_date(int(year), month, int(day))
+    return Reading("date", date.isoformat(), **more) if date else NOTHING

@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 from spacy.tokens import Token
 
+from dragoman.coding.status_frames import State
 from dragoman.coding.status_lexicon import load_lexicon
 from dragoman.coding.status_path import head_predicate, path_to
-from dragoman.coding.status_steps import Reader, State
+from dragoman.coding.status_steps import Reader
 from dragoman.parse import Parsed
 from dragoman.records import Status
 

@@ -51,6 +51,8 @@ def read_clause(verb: Token, lexicon: Lexicon, is_heading: bool) -> Clause:
     """The status that the clause of ``verb`` has where nothing governs it."""
     parts = _parts(verb)
     form = _form(verb, parts)
+    if parts.subject is not None and _is_hedged(verb, parts, lexicon):
+        return Clause("ongoing", "finite", False, False, ("hedge",))
     negated = parts.negated or _has_negative_word(parts, lexicon)
     status, past, operators = _by_form(verb, parts, form, negated, lexicon, is_heading)
     for adverb in parts.adverbs:
@@ -63,6 +65,11 @@ def read_clause(verb: Token, lexicon: Lexicon, is_heading: bool) -> Clause:
 def marks_of(verb: Token) -> list[str]:
     """The subordinators of the clause, in lower case ("if", "that", "in case" as "case")."""
     return [child.lower_ for child in verb.lefts if child.dep_ == "mark" or child.tag_ in WH_TAGS]
+
+
+def wh_word_of(verb: Token, governor: Token) -> str | None:
+    """The question word of an infinitive that stands after its governor ("know how to leave")."""
+    return next((c.lower_ for c in verb.lefts if c.tag_ in WH_TAGS and c.i > governor.i), None)
 
 
 def is_polar_question(verb: Token) -> bool:
@@ -137,10 +144,10 @@ def _is_not_only(negation: Token) -> bool:
 
 def _has_negative_word(parts: _Parts, lexicon: Lexicon) -> bool:
     for noun in ([parts.subject] if parts.subject is not None else []) + parts.objects:
-        if noun.lower_ in lexicon.negative_pronouns:
+        if noun.lower_ in lexicon.word_sets["negative_pronouns"]:
             return True
         if any(
-            child.dep_ in ("det", "neg") and child.lower_ in lexicon.negative_determiners
+            child.dep_ in ("det", "neg") and child.lower_ in lexicon.word_sets["negative_determiners"]
             for child in noun.lefts
         ):
             return True
@@ -148,6 +155,8 @@ def _has_negative_word(parts: _Parts, lexicon: Lexicon) -> bool:
 
 
 def _form(verb: Token, parts: _Parts) -> Form:
+    if verb.tag_ == "VBP" and parts.subject is None and not parts.aux and _may_command(verb):
+        return "bare"
     tags = {token.tag_ for token in parts.aux}
     if "MD" in tags or tags & _TENSED or verb.tag_ in _TENSED or verb.tag_ == "MD":
         return "finite"
@@ -160,6 +169,13 @@ def _form(verb: Token, parts: _Parts) -> Form:
     return "bare" if verb.tag_ == "VB" else "participle"
 
 
+def _may_command(verb: Token) -> bool:
+    """Whether a subjectless present form is an order that the tagger took for a statement ("Call me")."""
+    if verb.dep_ == "ROOT":
+        return verb.lemma_ == verb.lower_
+    return verb.dep_ == "conj" and verb.head.dep_ == "ROOT" and verb.head.tag_ == "VB"
+
+
 def _by_form(
     verb: Token, parts: _Parts, form: Form, negated: bool, lexicon: Lexicon, is_heading: bool
 ) -> tuple[Status | None, bool, tuple[str, ...]]:
@@ -168,11 +184,32 @@ def _by_form(
         if modal is not None:
             return _by_modal(modal, parts, negated, lexicon)
         return _by_tense(verb, parts, negated, lexicon, is_heading)
+    if form == "bare" and (verb.lower_ != verb.lemma_ or _joins_finite(verb, parts)):
+        return ("negated" if negated else "ongoing"), False, ()  # a finite verb, tagged as if it were not
     if form == "infinitive":
         return None, any(token.lemma_ == "have" for token in parts.aux), ()
     if form == "participle" and (verb.dep_ == "ROOT" or parts.subject is not None):
         return ("negated" if negated else "occurred"), True, ()
     return None, form == "participle" or any(t.lemma_ == "have" for t in parts.aux), ()
+
+
+def _joins_finite(verb: Token, parts: _Parts) -> bool:
+    """Whether a bare form is the second verb of a present tense ("they come and go")."""
+    first = verb.head
+    if verb.dep_ != "conj" or parts.aux:
+        return False
+    return first.tag_ in ("VBP", "VBZ") and any(child.dep_ in SUBJECTS for child in first.children)
+
+
+def _is_hedged(verb: Token, parts: _Parts, lexicon: Lexicon) -> bool:
+    """ "I would like to", "we must admit": a modal that only softens what the speaker does."""
+    if verb.lemma_ not in lexicon.word_sets["hedged_performatives"] or parts.negated or not parts.aux:
+        return False
+    if parts.aux[0].lower_ not in ("would", "'d", "’d", "must", "should", "can", "ca"):
+        return False
+    assert parts.subject is not None
+    polite = verb.lemma_ in ("like", "love", "prefer") and parts.aux[0].lower_ in ("would", "'d", "’d")
+    return (parts.subject.lower_ in ("i", "we") or polite) and len(parts.aux) == 1
 
 
 def _by_modal(
@@ -207,7 +244,9 @@ def _is_in_future(verb: Token, lexicon: Lexicon) -> bool:
     for child in verb.children:
         if child.dep_ in ("npadvmod", "advmod") and child.lower_ in ("tomorrow", "tonight"):
             return True
-        if child.dep_ == "npadvmod" and any(word.lower_ in lexicon.next_words for word in child.lefts):
+        if child.dep_ == "npadvmod" and any(
+            word.lower_ in lexicon.word_sets["next_words"] for word in child.lefts
+        ):
             return True
     return False
 

@@ -17,6 +17,12 @@ STATUSES: frozenset[str] = frozenset(get_args(Status))
 RELATIONS = frozenset({"same", "opposite", "fact", "report", "unknown", "before", "purpose"})
 """What an outcome can be beside a status; the head of ``status_verbs.yaml`` explains them."""
 
+WORD_SETS = (
+    "negative_determiners", "negative_pronouns", "next_words", "outcome_infinitives", "outcome_verbs",
+    "hedged_performatives", "verbal_prepositions",
+)  # fmt: skip
+"""The plain lists of ``status_words.yaml``, by name."""
+
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -49,9 +55,8 @@ class Lexicon(msgspec.Struct, frozen=True):
     modals: dict[str, Modal]
     subordinators: dict[str, frozenset[str]]
     prepositions: dict[str, str]
-    negative_determiners: frozenset[str]
-    negative_pronouns: frozenset[str]
-    next_words: frozenset[str]
+    verb_nouns: dict[tuple[str, str], dict[str, Frame]]
+    word_sets: dict[str, frozenset[str]]
 
 
 @functools.lru_cache(maxsize=1)
@@ -76,9 +81,8 @@ def load_lexicon() -> Lexicon:
         prepositions={
             name: _outcome("status_words.yaml", name, value) for name, value in words["prepositions"].items()
         },
-        negative_determiners=frozenset(_lemmas(words["negative_determiners"])),
-        negative_pronouns=frozenset(_lemmas(words["negative_pronouns"])),
-        next_words=frozenset(_lemmas(words["next_words"])),
+        verb_nouns=_verb_nouns("status_words.yaml", words["verb_nouns"]),
+        word_sets={name: frozenset(_lemmas(words[name])) for name in WORD_SETS},
     )
 
 
@@ -104,7 +108,7 @@ def _outcome(name: str, where: str, value: str) -> str:
 
 def _modal(name: str, entry: dict[str, str]) -> Modal:
     plain, perfect, negated = (
-        cast(Status, _outcome("status_words.yaml", name, entry[form]))
+        cast("Status", _outcome("status_words.yaml", name, entry[form]))
         for form in ("plain", "perfect", "negated")
     )
     return Modal(plain, perfect, negated)
@@ -120,6 +124,17 @@ def _frames(name: str, classes: list[dict[str, Any]]) -> Frames:
             known = found.setdefault(lemma, {})
             for kind, frame in frames.items():
                 known.setdefault(kind, frame)
+    return found
+
+
+def _verb_nouns(name: str, classes: list[dict[str, Any]]) -> dict[tuple[str, str], dict[str, Frame]]:
+    """Frames by verb and object ("take", "time")."""
+    found: dict[tuple[str, str], dict[str, Frame]] = {}
+    for entry in classes:
+        frames = {kind: _frame(name, entry["class"], value) for kind, value in entry["frames"].items()}
+        pairs = [(verb, noun) for verb in _lemmas(entry["verbs"]) for noun in _lemmas(entry["lemmas"])]
+        for pair in pairs:
+            found.setdefault(pair, {}).update(frames)
     return found
 
 

@@ -30,6 +30,10 @@ class Step(NamedTuple):
 def head_predicate(token: Token) -> Token:
     """The verb that an auxiliary belongs to; any other token is its own head."""
     seen = 0
+    if token.lemma_ == "go" and token.tag_ == "VBG":  # "is going to leave" is the future of "leave"
+        for child in token.rights:
+            if child.dep_ == "xcomp" and any(grand.tag_ == "TO" for grand in child.lefts):
+                return child
     while token.dep_ in ("aux", "auxpass", "neg", "prt") and token.head is not token and seen < MAX_STEPS:
         token, seen = token.head, seen + 1
     return token

@@ -1,0 +1,96 @@
+"""Steps to a noun of action: as subject, object, after a preposition, before another noun."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from spacy.tokens import Token
+
+from dragoman.coding.status_clause import Clause
+from dragoman.coding.status_frames import State, compose, frames_of
+from dragoman.coding.status_lexicon import Frame, Lexicon
+from dragoman.coding.status_path import Step
+from dragoman.records import Status
+
+_DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+
+
+def take_noun(lexicon: Lexicon, step: Step, governor: Token, above: State) -> State:
+    """The state of a noun or adjective that hangs on ``governor``."""
+    return with_modifiers(lexicon, step.node, _bare_state(lexicon, step, governor, above))
+
+
+def with_modifiers(lexicon: Lexicon, noun: Token, state: State) -> State:
+    """What adjectives and determiners before the noun say: "the planned talks", "no agreement"."""
+    for child in noun.lefts:
+        dep = child.dep_
+        if dep in ("det", "neg") and child.lower_ in lexicon.word_sets["negative_determiners"]:
+            return state._replace(status="negated", operators=(*state.operators, "negation"))
+        if dep in ("amod", "compound", "nmod"):
+            frame = lexicon.adjectives.get(child.lower_, {}).get("before")
+            if frame is not None:
+                return _modified(child, frame, state)
+        if dep == "poss" and any(g.lower_ in lexicon.word_sets["next_words"] for g in child.lefts):
+            return state._replace(status="planned", operators=(*state.operators, "future date"))
+    return state
+
+
+def _modified(adjective: Token, frame: Frame, state: State) -> State:
+    operators = (*state.operators, f"{frame.group}:{adjective.lower_}")
+    if frame.positive == "report" or not state.is_factual:
+        return state._replace(operators=operators)
+    return state._replace(status=cast("Status", frame.positive), operators=operators)
+
+
+def _bare_state(lexicon: Lexicon, step: Step, governor: Token, above: State) -> State:
+    dep = step.dep
+    bare = Clause(None, "bare", False, above.past)
+    if step.preposition is not None:
+        return _after_preposition(lexicon, step, governor, above, bare)
+    if dep in ("acomp", "attr", "oprd", "appos"):
+        return above
+    if dep in ("amod", "advmod"):
+        return State("occurred" if above.is_factual else above.status, 0.6, above.operators, above.source)
+    if dep in ("compound", "nmod", "poss"):
+        lemma = governor.lemma_.lower()
+        frame = lexicon.nouns.get(lemma, {}).get("compound")
+        return above if frame is None else compose(lemma, frame, governor, above, bare)
+    if dep in ("nsubj", "nsubjpass", "dobj", "pobj", "dative"):
+        return _argument(lexicon, step, governor, above, bare)
+    return above._replace(confidence=above.confidence * 0.8)
+
+
+def _argument(lexicon: Lexicon, step: Step, governor: Token, above: State, bare: Clause) -> State:
+    """A noun that is the subject or object of a verb."""
+    frames, word = frames_of(lexicon, governor, governor.lemma_.lower())
+    frame = frames.get("subject" if step.dep == "nsubj" else "noun")
+    if frame is not None:
+        return compose(word, frame, governor, above, bare)
+    if above.is_factual or not _is_definite(step.node):
+        return above._replace(confidence=above.confidence * 0.85)
+    return State("occurred", 0.6, (), above.source, above.past)
+
+
+def _after_preposition(lexicon: Lexicon, step: Step, governor: Token, above: State, bare: Clause) -> State:
+    word, frame = prepositional_frame(lexicon, governor, step.preposition or "")
+    if frame is None:
+        outcome = lexicon.prepositions.get(step.preposition or "", "same")
+        outcome = {"before": "planned", "purpose": "same"}.get(outcome, outcome)
+        if outcome == "same" and not above.is_factual and _is_definite(step.node):
+            outcome = "fact"
+        frame, word = Frame("preposition", outcome, outcome), step.preposition or ""
+    return compose(word, frame, governor, above, bare)
+
+
+def prepositional_frame(lexicon: Lexicon, governor: Token, preposition: str) -> tuple[str, Frame | None]:
+    """What a word says of a noun or gerund after a preposition ("accused of", "call for")."""
+    frames, word = frames_of(lexicon, governor, governor.lemma_.lower())
+    return f"{word} {preposition}", frames.get(preposition)
+
+
+def _is_definite(noun: Token) -> bool:
+    if noun.pos_ == "PROPN":
+        return True
+    return any(
+        child.dep_ == "poss" or (child.dep_ == "det" and child.lower_ in _DEFINITE) for child in noun.lefts
+    )

@@ -1,0 +1,128 @@
+"""A text with its actors: the mentions, and whom any stretch of it means."""
+
+from __future__ import annotations
+
+import bisect
+import datetime as dt
+from collections.abc import Sequence
+
+from dragoman.records import Party, Sentence
+from dragoman.resolve.memory import Referent
+from dragoman.resolve.phrases import Phrase
+from dragoman.resolve.reading import Reading
+from dragoman.resolve.scan import Scanner
+from dragoman.resolve.words import ADJECTIVE, AGENT, ANAPHOR, PRONOUN, ROLE, UNKNOWN
+
+_ACTING_KINDS = frozenset(("state", "organisation", "group", "person"))
+
+
+class Document:
+    """The actors of one text, as of its date. Made by :meth:`Resolver.read`."""
+
+    def __init__(
+        self,
+        scanner: Scanner,
+        text: str,
+        sentences: Sequence[Sentence],
+        date: dt.date | None,
+        title: str | None,
+    ) -> None:
+        self.text = text
+        self.date = date
+        self._reading = Reading(scanner, text, sentences, date, title)
+        pairs = list(zip(self._reading.phrases, self._reading.referents, strict=True))
+        self._phrases = [phrase for phrase, _ in pairs]
+        self._parties = [self._as_party(phrase.start, phrase.end, referent) for phrase, referent in pairs]
+        self._starts = [party.start for party in self._parties]
+        self.mentions: tuple[Party, ...] = tuple(
+            party
+            for (phrase, referent), party in zip(pairs, self._parties, strict=True)
+            if _is_mention(phrase, referent)
+        )
+        """The phrases that name an actor or point back to one, in text order, without overlaps."""
+        self._mention_starts = [party.start for party in self.mentions]
+
+    def mentions_in(self, start: int, end: int) -> list[Party]:
+        """The mentions that lie wholly in a stretch of the text."""
+        first = bisect.bisect_left(self._mention_starts, start)
+        found = []
+        for party in self.mentions[first:]:
+            if party.start >= end:
+                break
+            if party.end <= end:
+                found.append(party)
+        return found
+
+    def party(self, start: int, end: int, head: tuple[int, int] | None = None) -> Party:
+        """Whom the words ``text[start:end]`` mean; ``head`` holds the offsets of their head noun where known.
+
+        Never fails: words that name nobody keep their text, with method ``none`` and country and sector as
+        far as the words give them.
+        """
+        touching = self._touching(start, end)
+        chosen = self._pick(touching, start, end, head)
+        if chosen is not None:
+            return self._as_party(start, end, self._reading.referents[chosen])
+        inner = [self._reading.referents[i] for i in touching]
+        backed = next((r for r in inner if r.country), None)
+        if backed is not None:
+            return Party(
+                text=self.text[start:end], start=start, end=end, country=backed.country, code=backed.country,
+                method="country", confidence=0.3,
+            )  # fmt: skip
+        return Party(text=self.text[start:end], start=start, end=end)
+
+    def is_actor_like(self, party: Party) -> bool:
+        """Whether a party is worth coding as an actor: a state, organisation, group or person, known or not."""
+        return party.kind in _ACTING_KINDS
+
+    def _touching(self, start: int, end: int) -> list[int]:
+        first = max(0, bisect.bisect_left(self._starts, start) - 1)
+        found = []
+        for number in range(first, len(self._parties)):
+            party = self._parties[number]
+            if party.start >= end:
+                break
+            if party.end > start:
+                found.append(number)
+        return found
+
+    def _pick(self, touching: list[int], start: int, end: int, head: tuple[int, int] | None) -> int | None:
+        if head is not None:
+            for number in touching:
+                phrase = self._phrases[number]
+                units = self._reading.units
+                if units.starts[phrase.head] < head[1] and units.ends[phrase.head] > head[0]:
+                    return number
+                if phrase.name is not None and phrase.name.start < head[1] and phrase.name.end > head[0]:
+                    return number
+                if self._parties[number].start <= head[0] and head[1] <= self._parties[number].end:
+                    return number
+            return None
+        for number in touching:
+            party = self._parties[number]
+            if party.start <= start and end <= party.end:
+                return number
+        inside = [number for number in touching if self._parties[number].start >= start]
+        return inside[0] if inside else (touching[0] if touching else None)
+
+    def _as_party(self, start: int, end: int, referent: Referent) -> Party:
+        return Party(
+            text=self.text[start:end], start=start, end=end, actor_id=referent.actor_id, name=referent.name,
+            country=referent.country, sector=referent.sector, code=referent.code, method=referent.method,
+            confidence=round(referent.confidence, 3), kind=referent.kind, role=referent.role,
+            is_plural=referent.is_plural, ambiguous=referent.ambiguous, candidates=referent.candidates,
+            stale_office=referent.stale_office,
+        )  # fmt: skip
+
+
+def _is_mention(phrase: Phrase, referent: Referent) -> bool:
+    if phrase.letter == ADJECTIVE:
+        return False
+    if phrase.letter == PRONOUN:
+        return bool(referent.actor_id or referent.name or referent.candidates)
+    if phrase.letter == UNKNOWN:
+        return True
+    return bool(
+        referent.code or referent.name or referent.candidates or phrase.letter in (ROLE, AGENT, ANAPHOR)
+    ) and (referent.kind is not None)

@@ -1,0 +1,186 @@
+"""What the scanner looks for: every name of the register and every role and agent noun, in two automata."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Sequence
+
+import ahocorasick_rs
+import msgspec
+
+from dragoman.resolve.register import Agent, Alias, Register, RoleNoun
+from dragoman.resolve.register_names import fits_case, fold
+from dragoman.resolve.words import AGENT, ANAPHOR, COUNTERPART, HONORIFIC, ROLE, Words
+
+_NOT_WORD = re.compile(r"[^\w\n]|_")
+_ASCII_FLAT = {code: " " for code in range(128) if not chr(code).isalnum()}
+_ASCII_FLAT_KEYS = {code: " " for code in _ASCII_FLAT if code != 10}
+
+
+def flatten(text: str) -> str:
+    """The text folded, with a space for all that is neither letter nor digit: of the same length."""
+    folded = fold(text)
+    if folded.isascii():
+        return folded.translate(_ASCII_FLAT)
+    return _NOT_WORD.sub(" ", folded).replace("\n", " ")
+
+
+class Noun(msgspec.Struct, frozen=True):
+    """A role, agent or anaphor noun: the letter of its class, and what it can mean."""
+
+    text: str
+    letter: str
+    is_plural: bool
+    roles: tuple[RoleNoun, ...] = ()
+    agent: Agent | None = None
+
+
+class Hit(msgspec.Struct, frozen=True):
+    """A name of the register in a text, with everything that it can mean there, the surest first."""
+
+    start: int
+    end: int
+    aliases: tuple[Alias, ...]
+
+
+class Lexicon:
+    """The names and nouns of a register, ready to be found in one pass each."""
+
+    def __init__(self, register: Register, words: Words) -> None:
+        self.register = register
+        self.words = words
+        keys = register.keys
+        flat = _flat_keys(keys)
+        self._numbers: dict[str, list[int]] = {}
+        for number, key in enumerate(flat):
+            if key:
+                self._numbers.setdefault(key, []).append(number)
+        self._patterns = list(self._numbers)
+        self._names = _build([" " + key for key in self._patterns])
+        self.nouns = _collect_nouns(register, words)
+        self._noun_list = list(self.nouns.values())
+        self._noun_automaton = _build([" " + key for key in self.nouns])
+
+    @functools.cached_property
+    def _genders(self) -> dict[str, str]:
+        counts: dict[str, int] = {}
+        for entity in self.register.entities("person"):
+            if entity.gender:
+                first = fold(entity.name).split()[0]
+                counts[first] = counts.get(first, 0) + (1 if entity.gender == "m" else -1)
+        return {word: "m" if count > 0 else "f" for word, count in counts.items() if count}
+
+    def gender_of(self, given_name: str) -> str:
+        """``m`` or ``f`` where most people of the register with this given name are, else nothing."""
+        return self._genders.get(given_name, "")
+
+    def find_names(self, text: str, flat: str) -> Iterator[Hit]:
+        """The names in a text, leftmost and longest, on word boundaries and with fitting capitals."""
+        padded = f" {flat} "
+        for number, start, end in self._names.find_matches_as_indexes(padded):
+            key = self._patterns[number]
+            if padded[end] != " ":
+                shorter = self._shorten(key)
+                if shorter is None:
+                    continue
+                key, end = shorter, start + 1 + len(shorter)
+            while key:
+                hit = self._meanings(key, text, start, end - 1)
+                if hit:
+                    yield hit
+                    break
+                key = self._shorten(key) or ""
+                end = start + 1 + len(key)
+
+    def find_nouns(self, flat: str) -> Iterator[tuple[int, int, Noun]]:
+        """Role, agent and anaphor nouns, leftmost and longest, on word boundaries."""
+        padded = f" {flat} "
+        for number, start, end in self._noun_automaton.find_matches_as_indexes(padded):
+            noun = self._noun_list[number]
+            if padded[end] != " ":
+                key = noun.text
+                while " " in key:
+                    key = key.rpartition(" ")[0].rstrip()
+                    if key in self.nouns:
+                        yield start, start + len(key), self.nouns[key]
+                        break
+                continue
+            yield start, end - 1, noun
+
+    def _shorten(self, key: str) -> str | None:
+        """The longest name that ends at an earlier word of this one."""
+        while " " in key:
+            key = key.rpartition(" ")[0].rstrip()
+            if key in self._numbers:
+                return key
+        return None
+
+    def _meanings(self, key: str, text: str, start: int, end: int) -> Hit | None:
+        surface = text[start:end]
+        if "\n" in surface:
+            return None
+        found: list[Alias] = []
+        for number in self._numbers[key]:
+            for alias in self.register.meanings(number):
+                if fits_case(alias.case, alias.text, surface):
+                    found.append(alias)
+        return Hit(start, end, tuple(found)) if found else None
+
+
+def _flat_keys(keys: Sequence[str]) -> list[str]:
+    joined = "\n".join(keys)
+    joined = joined.translate(_ASCII_FLAT_KEYS) if joined.isascii() else _NOT_WORD.sub(" ", joined)
+    return [key.strip() for key in joined.split("\n")]
+
+
+def _build(patterns: list[str]) -> ahocorasick_rs.AhoCorasick:
+    return ahocorasick_rs.AhoCorasick(
+        patterns,
+        matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
+        implementation=ahocorasick_rs.Implementation.ContiguousNFA,
+        store_patterns=False,
+    )
+
+
+def _collect_nouns(register: Register, words: Words) -> dict[str, Noun]:
+    nouns: dict[str, Noun] = {}
+    for text, agent in register.agents.items():
+        key = flatten(text).strip()
+        if key:
+            nouns[key] = Noun(key, AGENT, agent.is_plural, (), agent)
+    for phrase, roles in register.role_nouns.items():
+        for text, is_plural in _role_forms(phrase):
+            key = flatten(text).strip()
+            offices = any(role.kind != "honorific" for role in roles)
+            if not key or (key in nouns and not offices and nouns[key].letter == ROLE):
+                continue
+            agent = nouns[key].agent if key in nouns else None
+            nouns[key] = Noun(key, ROLE if offices else HONORIFIC, is_plural, tuple(roles), agent)
+    for word, kinds in words.anaphors.items():
+        letter = COUNTERPART if "counterpart" in kinds else ANAPHOR
+        known = nouns.get(word)
+        if known is None or letter == COUNTERPART or known.letter == AGENT:
+            agent = known.agent if known else None
+            nouns[word] = Noun(word, letter, "pair" in kinds or word.endswith("parts"), (), agent)
+    return nouns
+
+
+@functools.cache
+def _role_forms(phrase: str) -> tuple[tuple[str, bool], ...]:
+    """A role noun and its plural: ``minister of finance`` → ``ministers of finance``."""
+    head, space, rest = phrase.partition(" of ")
+    if not space:
+        head, space, rest = phrase.partition(" for ")
+    if head.endswith("man"):
+        plural = head[:-3] + "men"
+    elif head.endswith("y") and head[-2:-1] not in "aeiou":
+        plural = head[:-1] + "ies"
+    else:
+        plural = head + ("es" if head.endswith(("s", "x", "ch", "sh")) else "s")
+    if head.endswith("general"):  # secretaries general, attorneys general
+        first, _, _last = head.rpartition(" ")
+        plural = (
+            (first[:-1] + "ies" if first.endswith("y") else first + "s") + " general" if first else plural
+        )
+    return ((phrase, False), (plural + space + rest, True))

@@ -1,0 +1,118 @@
+"""What a text has named so far: chains of mentions, found again by surname, given name, role or kind."""
+
+from __future__ import annotations
+
+import msgspec
+
+from dragoman.records import Candidate, Method, PartyKind
+from dragoman.resolve.register_names import FAMILY_FIRST, fold, given_names, surnames
+
+
+class Referent(msgspec.Struct, kw_only=True):
+    """Whom a phrase means: the fields of a party that do not depend on where it stands."""
+
+    actor_id: str | None = None
+    name: str | None = None
+    country: str | None = None
+    sector: str | None = None
+    code: str | None = None
+    kind: PartyKind | None = None
+    role: str | None = None
+    method: Method = "none"
+    confidence: float = 0.0
+    gender: str = ""
+    is_plural: bool = False
+    ambiguous: bool = False
+    candidates: tuple[Candidate, ...] = ()
+    stale_office: bool = False
+
+    def candidate(self, confidence: float) -> Candidate:
+        """This one as somebody else's candidate."""
+        return Candidate(self.actor_id, self.name, self.country, self.code, confidence)
+
+
+class Chain:
+    """Everything in a text that means one actor."""
+
+    __slots__ = ("count", "family", "given", "last", "places", "referent", "roles", "subject")
+
+    def __init__(self, referent: Referent) -> None:
+        self.referent = referent
+        self.family: frozenset[str] = frozenset()
+        self.given: frozenset[str] = frozenset()
+        self.roles: set[str] = set()
+        self.count = 0
+        self.last = -1
+        self.subject = -1
+        self.places: list[tuple[int, int, bool, bool]] = []
+        """Where it was named: offset, sentence, whether as the subject, whether within quotation marks."""
+
+
+class Memory:
+    """The chains of one text."""
+
+    def __init__(self) -> None:
+        self.chains: list[Chain] = []
+        self._by_key: dict[str, Chain] = {}
+        self._by_word: dict[str, list[Chain]] = {}
+
+    def chain_of(self, referent: Referent) -> Chain | None:
+        """The chain of this actor, if it was named."""
+        return self._by_key.get(_key(referent))
+
+    def learn(self, referent: Referent) -> Chain:
+        """The chain of this actor; a new one knows the words by which it may be called again."""
+        key = _key(referent)
+        chain = self._by_key.get(key)
+        if chain is None:
+            chain = self._by_key[key] = Chain(referent)
+            if referent.kind == "person" and referent.name:
+                self._learn_names(chain, referent)
+            self.chains.append(chain)
+        return chain
+
+    def note(self, chain: Chain, offset: int, sentence: int, is_subject: bool, is_quoted: bool) -> None:
+        """Remember where the actor was named."""
+        chain.count += 1
+        chain.last = offset
+        chain.places.append((offset, sentence, is_subject, is_quoted))
+
+    def also_called(self, chain: Chain, name: str) -> None:
+        """Remember another name of a person."""
+        country = chain.referent.country or ""
+        self._link(chain, [*surnames(name, country), *given_names(name, country)])
+
+    def persons_called(self, words: list[str]) -> list[Chain]:
+        """The persons whose name has all these words, those with the surname first."""
+        joined = " ".join(words)
+        exact = self._by_word.get(joined, [])
+        if exact:
+            return sorted(exact, key=lambda chain: joined not in chain.family)
+        sets = [set(map(id, self._by_word.get(word, ()))) for word in words]
+        common = set.intersection(*sets) if sets else set()
+        return [chain for chain in self._by_word.get(words[0], ()) if id(chain) in common] if words else []
+
+    def _learn_names(self, chain: Chain, referent: Referent) -> None:
+        name, country = referent.name or "", referent.country or ""
+        family, given = surnames(name, country), given_names(name, country)
+        if _looks_family_first(name) and country not in FAMILY_FIRST:
+            family = [*family, fold(name.split()[0])]
+            given = [*given, fold(" ".join(name.split()[1:]))]
+        chain.family, chain.given = frozenset(family), frozenset(given)
+        self._link(chain, [*family, *given, *fold(name).split()])
+
+    def _link(self, chain: Chain, words: list[str]) -> None:
+        for word in words:
+            chains = self._by_word.setdefault(word, [])
+            if chain not in chains:
+                chains.append(chain)
+
+
+def _key(referent: Referent) -> str:
+    return referent.actor_id or f"{referent.kind} {fold(referent.name or '')} {referent.code or ''}"
+
+
+def _looks_family_first(name: str) -> bool:
+    """ "Jeong Hyung-gon": a short first word and a hyphenated second with a small letter."""
+    words = name.split()
+    return len(words) == 2 and "-" in words[1] and words[1].split("-")[1][:1].islower()

@@ -1,0 +1,79 @@
+"""Loads the resolver and answers its two questions: who is in this text, and who is this mention."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from collections.abc import Sequence
+from pathlib import Path
+
+from dragoman.parse.sentences import split_sentences
+from dragoman.records import Candidate, Record, Sentence
+from dragoman.resolve.document import Document
+from dragoman.resolve.lexicon import Lexicon
+from dragoman.resolve.register import Register, load_register
+from dragoman.resolve.scan import Scanner
+from dragoman.resolve.words import load_words
+from dragoman.settings import Settings
+
+
+class Resolution(Record, frozen=True, kw_only=True):
+    """Who one mention is: the fields of ``dragoman resolve``, nulls where nothing is known."""
+
+    name: str | None = None
+    actor_id: str | None = None
+    country: str | None = None
+    sector: str | None = None
+    code: str | None = None
+    kind: str | None = None
+    method: str = "none"
+    confidence: float = 0.0
+    ambiguous: bool = False
+    candidates: tuple[Candidate, ...] = ()
+    stale_office: bool = False
+    role: str | None = None
+
+
+class Resolver:
+    """Finds out who is meant, from the words alone; build it with :func:`load_resolver`."""
+
+    def __init__(self, register: Register) -> None:
+        self.register = register
+        self.lexicon = Lexicon(register, load_words())
+        self._scanner = Scanner(self.lexicon)
+
+    def read(
+        self, text: str, sentences: Sequence[Sentence], date: dt.date | None = None, title: str | None = None
+    ) -> Document:
+        """The actors of a text that was published on ``date``; its sentences need no parse."""
+        return Document(self._scanner, text, sentences, date, title)
+
+    def resolve(self, mention: str, context: str = "", date: dt.date | None = None) -> Resolution:
+        """Who ``mention`` is where it last occurs in ``context``; alone where it does not."""
+        text, start = context, context.rfind(mention)
+        if start < 0:
+            start = context.lower().rfind(mention.lower()) if len(context.lower()) == len(context) else -1
+        if start < 0 or not context.strip():
+            text, start = mention, 0
+        document = self.read(text, split_sentences(text), date)
+        party = document.party(start, start + len(mention))
+        return Resolution(
+            name=party.name, actor_id=party.actor_id, country=party.country, sector=party.sector, code=party.code,
+            kind=party.kind, method=party.method, confidence=party.confidence, ambiguous=party.ambiguous,
+            candidates=party.candidates, stale_office=party.stale_office, role=party.role,
+        )  # fmt: skip
+
+
+def load_resolver(settings: Settings | None = None) -> Resolver:
+    """The resolver with the register that ships and the user's overlay; loaded once per process.
+
+    Raises:
+        RegisterError: a row of the register or the overlay is wrong.
+        DataError: the cue words are wrong.
+    """
+    return _load(settings.register_overlay if settings else None)
+
+
+@functools.lru_cache(maxsize=2)
+def _load(overlay: Path | None) -> Resolver:
+    return Resolver(load_register(overlay))

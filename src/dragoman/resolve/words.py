@@ -1,0 +1,140 @@
+"""The words around a name: determiners, prepositions, premodifiers, anaphors, and what each is in a noun phrase."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable
+from importlib.resources import files
+from typing import Any
+
+import msgspec
+import yaml
+
+from dragoman.errors import DataError
+from dragoman.resolve.register_names import fold
+
+# The classes of words in a noun phrase, one letter each, so that a text becomes a string of classes.
+DETERMINER, POSSESSOR, STATUS, PREMODIFIER = "D", "Q", "M", "J"
+ADJECTIVE, PEOPLE, STATE, SEAT = "A", "Y", "C", "K"
+PERSON, ORGANISATION, UNKNOWN, UNKNOWN_BODY = "P", "O", "X", "W"
+ROLE, HONORIFIC, AGENT, ANAPHOR, COUNTERPART = "R", "I", "G", "E", "c"
+GENITIVE, OF, PREPOSITION, AND, COMMA = "S", "F", "T", "N", ","
+PRONOUN, PARTICIPLE, VERB, NON_ACTOR, OTHER, STOP, QUOTE, NUMBER = "H", "B", "V", "Z", "w", ".", '"', "0"
+
+_FILE = "resolve.yaml"
+
+
+class Cues(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The word lists of ``data/cues/resolve.yaml``."""
+
+    determiners: str
+    numbers: str
+    possessives: dict[str, str]
+    pronouns: dict[str, str]
+    prepositions_of: list[str]
+    prepositions: str
+    affiliation_prepositions: list[str]
+    conjunctions: list[str]
+    status: dict[str, str]
+    unnamed: str
+    premodifiers: str
+    participles: str
+    foreign_participles: str
+    non_actors: str
+    anaphors: dict[str, str | list[str]]
+    state_kinds: dict[str, list[str]]
+    alliance: list[str]
+    halves: dict[str, dict[str, str]]
+    place_prepositions: list[str]
+    agent_verbs: str
+    aux_verbs: str
+    subject_leads: list[str]
+    common_words: str
+    months: str
+    days: str
+    calendar_words: str
+    organisation_words: dict[str, str]
+    place_words: str
+    event_words: str
+    weak_heads: str
+    indefinites: str
+    honorific_genders: dict[str, str]
+
+
+class Words:
+    """The cue words, folded and ready for look-up by the letter of their class."""
+
+    def __init__(self, cues: Cues) -> None:
+        self.cues = cues
+        self.classes = _class_table(cues)
+        self.status = {word: kind for kind, words in cues.status.items() for word in words.split()}
+        self.unnamed = frozenset(cues.unnamed.split())
+        self.possessives = {fold(word): gender for word, gender in cues.possessives.items()}
+        self.pronouns = {fold(word): gender for word, gender in cues.pronouns.items()}
+        self.foreign_participles = frozenset(cues.foreign_participles.split())
+        self.affiliation = frozenset(cues.affiliation_prepositions)
+        self.anaphors: dict[str, frozenset[str]] = {}
+        for kind, words in cues.anaphors.items():
+            for word in words.split() if isinstance(words, str) else words:
+                self.anaphors[word] = self.anaphors.get(word, frozenset()) | {kind}
+        self.place_prepositions = frozenset(cues.place_prepositions)
+        self.agent_verbs = frozenset(cues.agent_verbs.split())
+        self.aux_verbs = frozenset(cues.aux_verbs.split())
+        self.subject_leads = frozenset(cues.subject_leads)
+        self.common = frozenset(cues.common_words.split())
+        calendar = f"{cues.months} {cues.days} {cues.calendar_words}"
+        self.calendar = frozenset(calendar.split())
+        self.organisation = _word_sectors(cues.organisation_words)
+        self.places = frozenset(cues.place_words.split())
+        self.events = frozenset(cues.event_words.split())
+        self.weak_heads = frozenset(cues.weak_heads.split())
+        self.indefinites = frozenset(cues.indefinites.split())
+
+
+def _class_table(cues: Cues) -> dict[str, str]:
+    table: dict[str, str] = {}
+
+    def put(words: str | Iterable[str], letter: str) -> None:
+        for word in words.split() if isinstance(words, str) else words:
+            table[fold(word)] = letter
+
+    put(cues.non_actors, NON_ACTOR)
+    put(cues.premodifiers, PREMODIFIER)
+    put(cues.agent_verbs, VERB)
+    put(cues.participles, PARTICIPLE)
+    put(" ".join(cues.status.values()), STATUS)
+    put(cues.prepositions, PREPOSITION)
+    put(cues.determiners, DETERMINER)
+    put(cues.numbers, DETERMINER)
+    put(cues.possessives, POSSESSOR)
+    put(cues.pronouns, PRONOUN)
+    put(cues.prepositions_of, OF)
+    put(cues.conjunctions, AND)
+    return table
+
+
+def _word_sectors(lists: dict[str, str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for sector, words in lists.items():
+        for word in words.split():
+            found.setdefault(word, sector)
+    return found
+
+
+@functools.lru_cache(maxsize=1)
+def load_words() -> Words:
+    """The cue words of the package.
+
+    Raises:
+        DataError: the file does not have the expected lists; the message names the list.
+    """
+    source = files("dragoman") / "data" / "cues" / _FILE
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        data = yaml.load(source.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506
+        return Words(msgspec.convert(data, Cues))
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        raise DataError(f"not valid YAML: {error.problem}", _FILE, line) from error
+    except msgspec.ValidationError as error:
+        raise DataError(str(error), _FILE) from error

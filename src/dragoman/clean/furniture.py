@@ -52,7 +52,7 @@ class Phrases:
     def _add(self, table: Mapping[str, Any]) -> None:
         for reason, kinds in table["phrases"].items():
             for phrase in kinds.get("whole") or ():
-                self.whole.setdefault(fold(phrase), Hit(reason, phrase))
+                self.whole.setdefault(fold(phrase) or squeeze(phrase), Hit(reason, phrase))
             for phrase in kinds.get("begins") or ():
                 start = squeeze(phrase)
                 self._begins.setdefault(start.split(" ", 1)[0], []).append((start, Hit(reason, phrase)))
@@ -72,7 +72,7 @@ class Phrases:
             return None
         squeezed = squeeze(line)
         if words <= 12:
-            hit = self.whole.get(squeezed.strip(_EDGES)) or self.whole.get(squeezed)
+            hit = self.whole.get(squeezed.strip(_EDGES) or squeezed)
             if hit:
                 return hit
         if words <= MAX_WORDS_BEGINNING:

@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from dragoman.clean.lines import Line
+from dragoman.clean.topic import WORD, stem
 
 WINDOW_LINES = 40
 """A headline stands at most so many lines before the story."""
-_WORD = re.compile(r"[^\W_]{3,}")
 _TAIL = re.compile(r"\s+[|–—»-]\s+[^|–—»]{2,40}$")
 
 
@@ -20,28 +20,30 @@ def find_headline(lines: Sequence[Line], first: int, story: Sequence[str]) -> in
     A candidate has two words or more and is no furniture. What counts is the share of its longer words
     that the story uses, then that it is repeated on the page, and that it stands near.
     """
-    used = {_stem(word) for paragraph in story[:40] for word in _WORD.findall(paragraph.lower())}
-    repeats = Counter(line.text for line in lines[: first + 1])
-    best: tuple[float, int] | None = None
-    for index in range(max(0, first - WINDOW_LINES), first):
-        rating = _rate(lines[index], used, repeats, first - index)
-        if rating is not None and (best is None or rating >= best[0]):
-            best = (rating, index)
-    if best is None or best[0] < 1.0:
+    ratings = rate_headlines(lines, first, story)
+    if not ratings:
         return None
-    return _prefer_line_above(lines, best, used, repeats, first)
-
-
-def _prefer_line_above(
-    lines: Sequence[Line], best: tuple[float, int], used: set[str], repeats: Counter[str], first: int
-) -> int:
-    """Of a headline and a standfirst, both about the story, the upper one is the headline."""
-    rating, index = best
-    for above in range(index - 1, max(-1, index - 3), -1):
-        other = _rate(lines[above], used, repeats, first - above)
-        if other is not None and other >= 0.7 * rating and lines[above].words >= 4:
+    best = max(ratings, key=lambda index: (ratings[index], index))
+    if ratings[best] < 1.0:
+        return None
+    # of a headline and a standfirst, both about the story, the upper one is the headline
+    for above in (best - 1, best - 2):
+        if ratings.get(above, 0.0) >= 0.7 * ratings[best] and lines[above].words >= 4:
             return above
-    return index
+    return best
+
+
+def rate_headlines(lines: Sequence[Line], first: int, story: Sequence[str]) -> dict[int, float]:
+    """For every line before ``first`` that could be the headline of ``story``: how well it fits, up to 2.6."""
+    used = {stem(word) for paragraph in story[:40] for word in WORD.findall(paragraph.lower())}
+    start = max(0, first - WINDOW_LINES)
+    repeats = Counter(line.text for line in lines[start : first + 1])
+    ratings: dict[int, float] = {}
+    for index in range(start, first):
+        rating = _rate(lines[index], used, repeats, first - index)
+        if rating is not None:
+            ratings[index] = rating
+    return ratings
 
 
 def _rate(line: Line, used: set[str], repeats: Counter[str], distance: int) -> float | None:
@@ -49,7 +51,7 @@ def _rate(line: Line, used: set[str], repeats: Counter[str], distance: int) -> f
         return None
     if not 2 <= line.words <= 28:
         return None
-    words = {_stem(word) for word in _WORD.findall(line.text.lower())}
+    words = {stem(word) for word in WORD.findall(line.text.lower())}
     if not words:
         return None
     shared = len(words & used) / len(words)
@@ -60,11 +62,6 @@ def _rate(line: Line, used: set[str], repeats: Counter[str], distance: int) -> f
 
 def _is_short_title(line: Line) -> bool:
     return line.kind == "label" and line.words >= 2
-
-
-def _stem(word: str) -> str:
-    """The first six letters: enough to see that "agrees" and "agreed" are one."""
-    return word[:6] if len(word) > 6 else word
 
 
 def trim_title(title: str) -> str:

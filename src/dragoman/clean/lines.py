@@ -20,6 +20,11 @@ LABEL_WORDS = 3
 _END = re.compile(r"[.!?…。！？؟।:;,—–-][\"'”’»)\]›*]*\s*$|[\"”»]\s*$")
 _FULL_END = re.compile(r"[.!?…。！？؟।][\"'”’»)\]›*]*\s*$|[.!?,…][\"”»]\s*$")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+_GLUED = re.compile(r"[a-z]{5}[A-Z][a-z]|[a-z]{2}[?!][\"”’]?[A-Z][a-z]|[a-z]{4}A [a-z]")
+"""A headline and a teaser that the page showed as two blocks and the dump has as one line."""
+DATELINE = re.compile(
+    r"^(?:[A-Z][A-Z .,'’-]{2,40},? .{0,40}[—–-]+ |.{0,60}\((?:AP|Reuters|AFP|UPI|Xinhua|TASS|dpa|CNN|ANI|PTI|IANS)\)\s*[—–:-])"
+)
 _LINKS = re.compile(r"\s[|·•»›/]\s|\s>\s")
 
 
@@ -33,6 +38,7 @@ class Line(msgspec.Struct):
     reason: str | None = None
     is_closing: bool = False
     is_heading: bool = False
+    has_dateline: bool = False
 
 
 def count_words(text: str) -> int:
@@ -58,6 +64,10 @@ def read_line(text: str, phrases: Phrases) -> Line:
     if words <= 60 and is_photo_credit(text):
         return Line(text, words, "credit", -3.0, "caption")
     kind, score = judge_shape(text, words)
+    if kind == "prose" and DATELINE.match(text):
+        return Line(text, words, kind, score + 6.0, has_dateline=True)
+    if _GLUED.search(text[:200]) and words < 60:
+        score -= 3.0
     return Line(text, words, kind, score)
 
 
@@ -68,7 +78,7 @@ def judge_shape(text: str, words: int) -> tuple[LineKind, float]:
     if len(_LINKS.findall(text)) >= 2 and not ends:
         return "label", -2.0
     if ends and words >= PROSE_WORDS:
-        return "prose", min(6.0, 2.0 + words / 10) if lower > 0.4 else 0.5
+        return "prose", min(10.0, 2.0 + words / 10) if lower > 0.4 else 0.5
     if ends and words > LABEL_WORDS and lower >= 0.4:
         return "sentence", 0.6
     if words >= PROSE_WORDS and lower > 0.6:

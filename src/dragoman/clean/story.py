@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from dragoman.clean.blocks import find_runs, find_story
+from dragoman.clean.headline import rate_headlines
 from dragoman.clean.lines import Line
+from dragoman.clean.topic import WORD, stem
 from dragoman.clean.repeats import find_repeats
 
 OUTSIDE = "outside the story"
 OTHER_STORY = "another story"
 MAX_HEADING_WORDS = 10
 """Longer lines without an end mark between paragraphs are links to other stories, not subheads."""
+COHESION = 6
+"""A second stretch needs so many words of the first one's topic, times the root of the lines between."""
+MIN_STORY_WORDS = 60
+FIRST_SHARE = 0.5
+"""The first stretch wins over a later one that is better by less than this."""
 
-_DATELINE = re.compile(
-    r"^(?:[A-Z][A-Z .,'’-]{2,40},? .{0,40}[—–-] |.{0,60}\((?:AP|Reuters|AFP|UPI|Xinhua|TASS|dpa|CNN|ANI|PTI|IANS)\)\s*[—–:-])"
-)
 _BIOGRAPHY = re.compile(
     r"^(?:[A-Z][\w.'’-]+ ){1,4}(?:is|was|has been|covers|writes) (?:an? |the |about |for |[A-Z]).{0,80}?\b"
     r"(?:reporter|editor|writer|correspondent|columnist|journalist|author|professor|fellow|producer|chief|blogger)\b"
@@ -41,7 +46,23 @@ def keep_story(lines: Sequence[Line]) -> None:
 def _find_runs(lines: Sequence[Line]) -> list[tuple[int, int]]:
     """The stretches that look like story; with less patience where the page has only a line or two."""
     scores = [line.score for line in lines]
-    return find_runs(find_story(scores)) or find_runs(find_story(scores, switch_cost=1.0))
+    runs = find_runs(find_story(scores)) or find_runs(find_story(scores, switch_cost=1.0))
+    return [part for run in runs for part in _split_run(lines, *run)]
+
+
+def _split_run(lines: Sequence[Line], start: int, end: int) -> list[tuple[int, int]]:
+    """Part a stretch where a headline and a byline or date begin another story (pages that scroll on)."""
+    cuts = [start]
+    words = 0
+    for index in range(start, end):
+        line = lines[index]
+        if line.kind in {"byline", "date"} and words >= MIN_STORY_WORDS:
+            title = next((i for i in (index - 1, index - 2, index - 3) if lines[i].kind == "title"), None)
+            if title is not None and title > cuts[-1]:
+                cuts.append(title)
+                words = 0
+        words += line.words if line.kind == "prose" and line.reason is None else 0
+    return list(pairwise([*cuts, end]))
 
 
 def _close(lines: Sequence[Line]) -> None:
@@ -68,13 +89,16 @@ def _choose_runs(lines: Sequence[Line], runs: Sequence[tuple[int, int]]) -> list
     if not runs:
         return []
     weights = [_weigh(lines[start:end]) for start, end in runs]
-    main = max(range(len(runs)), key=weights.__getitem__)
+    values = [weights[i] * _rate_headline(lines, *runs[i]) ** 2 for i in range(len(runs))]
+    main = next(i for i in range(len(runs)) if values[i] >= FIRST_SHARE * max(values))
+    topic = _topic(lines[slice(*runs[main])])
     chosen = {main}
     for step in (-1, 1):
         edge, index = main, main + step
         while 0 <= index < len(runs):
             gap = runs[index][0] - runs[edge][1] if step > 0 else runs[edge][0] - runs[index][1]
-            if weights[index] >= 12 * gap**0.5 and weights[index] >= 0.04 * weights[main]:
+            shared = _share_topic(lines[slice(*runs[index])], topic)
+            if weights[index] * shared >= COHESION * gap**0.5 and weights[index] >= 0.04 * weights[main]:
                 chosen.add(index)
                 edge = index
             elif gap > 30:
@@ -87,7 +111,23 @@ def _weigh(lines: Sequence[Line]) -> float:
     """How much of a story a stretch is: its words of prose, trebled where it begins with a dateline."""
     words = sum(line.words for line in lines if line.score > 0)
     prose = [line for line in lines if line.kind == "prose"][:2]
-    return words * (3.0 if any(_DATELINE.match(line.text) for line in prose) else 1.0)
+    return words * (3.0 if any(line.has_dateline for line in prose) else 1.0)
+
+
+def _rate_headline(lines: Sequence[Line], start: int, end: int) -> float:
+    """How well the best line above a stretch fits it as its headline."""
+    story = [line.text for line in lines[start:end] if line.score > 0]
+    return 0.2 + max(rate_headlines(lines, start, story).values(), default=0.3)
+
+
+def _topic(lines: Sequence[Line]) -> set[str]:
+    return {stem(word) for line in lines if line.score > 0 for word in WORD.findall(line.text.lower())}
+
+
+def _share_topic(lines: Sequence[Line], topic: set[str]) -> float:
+    """The share of a stretch's words that the main stretch uses too."""
+    words = _topic(lines)
+    return len(words & topic) / len(words) if words else 0.0
 
 
 def _drop_standfirst(lines: Sequence[Line], runs: Sequence[tuple[int, int]]) -> None:

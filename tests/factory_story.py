@@ -131,12 +131,14 @@ def story_events() -> list[StoredEvent]:
                    date=make_time("12 June", held, "2018-06-12")),
         report(ask, "Moscow", "asked", "Kim", "REQUEST", event_mode="meet"),
         report(ask, "Kim", "visit", "Moscow", status="proposed", event_mode="visit"),
-        report(aid, "China", "send", "North Korea", "AID", article="a4", reported="2018-07-02", status="planned"),
+        report(aid, "China", "send", "North Korea", "AID", article="a4", reported="2018-07-02",
+               status="planned"),
         report(aid, "Xi", "visit", "Pyongyang", article="a4", reported="2018-07-02", status="planned",
                event_mode="visit", date=july20),
-        report(threat, "Washington", "threatened", "Pyongyang", "THREATEN", article="a4", reported="2018-07-02",
-               status="denied", attributed_to=make_side("South Korea", threat)),
-        report("Kim praised the army.", "Kim", "praised", None, "SUPPORT", article="a4", reported="2018-07-02"),
+        report(threat, "Washington", "threatened", "Pyongyang", "THREATEN", article="a4",
+               reported="2018-07-02", status="denied", attributed_to=make_side("South Korea", threat)),
+        report("Kim praised the army.", "Kim", "praised", None, "SUPPORT", article="a4",
+               reported="2018-07-02"),
         *both_ways("Moon met Trump.", "Moon", "met", "Trump", article="a3", reported="2018-06-13"),
     ]  # fmt: skip
 
@@ -172,8 +174,8 @@ def story_pages() -> list[StoredPage]:
     removed = (Removed("Skip to content", "navigation"), Removed("Leave a <b>Reply</b>", "comment form"))
     return [
         StoredPage(
-            article_id=name, title=f"Title of {name}", date=dt.date.fromisoformat(day), source=f"Source {name}",
-            url=f"https://news.example/{name}", origin=f"pages/{name}.html",
+            article_id=name, title=f"Title of {name}", date=dt.date.fromisoformat(day),
+            source=f"Source {name}", url=f"https://news.example/{name}", origin=f"pages/{name}.html",
             removed=removed if name == "a1" else (),
         )
         for name, day in dates.items()

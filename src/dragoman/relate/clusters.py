@@ -7,6 +7,7 @@ the sides do not contradict each other, and the days fit. It is a light rule, no
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Literal
@@ -30,6 +31,7 @@ SAME_EVENT_DAYS = 7
 SAME_PLAN_DAYS = 30
 """A plan without a day is the plan with a day that the same sides had within this many days."""
 
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d(?!\d)", re.ASCII)
 _GENERIC_KINDS = frozenset({"state", "place", None})
 
 __all__ = ["Cluster", "Evidence", "Mark", "Side", "When", "cluster_events", "phase_of", "side_of"]
@@ -256,6 +258,8 @@ def when_of(time: Time | None, article_date: dt.date | None) -> When | None:
 
 def read_day(text: str) -> dt.date | None:
     """The day that an ISO date or date and time begins with, or nothing."""
+    if not _ISO_DAY.match(text):
+        return None
     try:
         return dt.date.fromisoformat(text[:10])
     except ValueError:

@@ -10,6 +10,14 @@ from dragoman.show.dossier.from_store import read_dossier
 from dragoman.show.dossier.html import render_html
 from dragoman.show.dossier.ics import render_ics
 from dragoman.show.dossier.model import Dossier
-from dragoman.show.dossier.text import render_text
+from dragoman.show.dossier.text import render_calendar, render_text
 
-__all__ = ["Dossier", "build_dossier", "read_dossier", "render_html", "render_ics", "render_text"]
+__all__ = [
+    "Dossier",
+    "build_dossier",
+    "read_dossier",
+    "render_calendar",
+    "render_html",
+    "render_ics",
+    "render_text",
+]

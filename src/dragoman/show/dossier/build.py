@@ -39,6 +39,9 @@ MAX_CONTESTS = 5
 
 _MAX_TARGETS = 12
 
+Home = frozenset[str | None]
+"""The countries of the dossier, whose people are named without their country."""
+
 
 def build_dossier(
     events: Iterable[StoredEvent],
@@ -65,9 +68,10 @@ def build_dossier(
     as_of = max((page.date for page in all_pages if page.date and (not until or page.date <= until)),
                 default=until)  # fmt: skip
     calendar = build_calendar(own, as_of, (m for m in mentions if m.article_id in articles))
-    listed = _list_events(own)
+    home = frozenset({country, other} - {None})
+    listed = _list_events(own, home)
     pairs = [p for p in count_standing(own, country) if other is None or p.b == other]
-    contests = _contests(clusters, country, other)
+    contests = _contests(clusters, country, other, home)
     shown_pages = _pages(all_pages, articles, own, said)
     name, other_name = country_name(country) or country, country_name(other)
     dossier = Dossier(
@@ -90,19 +94,19 @@ def _concerns(cluster: Cluster, country: str, other: str | None) -> bool:
     return country in sides and (other is None or other in sides)
 
 
-def _list_events(clusters: Sequence[Cluster]) -> tuple[DossierEvent, ...]:
+def _list_events(clusters: Sequence[Cluster], home: Home) -> tuple[DossierEvent, ...]:
     """Newest first, what two sides did together told once; numbers follow the order of the list."""
     newest_first = sorted(
         one_direction(clusters), key=lambda c: (-(c.day or dt.date.min).toordinal(), c.cluster_id)
     )
-    return tuple(tell_event(cluster, number) for number, cluster in enumerate(newest_first, start=1))
+    return tuple(tell_event(cluster, home, number) for number, cluster in enumerate(newest_first, start=1))
 
 
-def tell_event(cluster: Cluster, number: int = 0) -> DossierEvent:
+def tell_event(cluster: Cluster, home: Home = frozenset(), number: int = 0) -> DossierEvent:
     """An event in words."""
     return DossierEvent(
         number=number,
-        words=say_event(cluster),
+        words=say_event(cluster, home),
         label=phrase_of(cluster.event_type, cluster.event_mode).label,
         status=cluster.status,
         status_words=STATUS_WORDS[cluster.status],
@@ -116,7 +120,9 @@ def tell_event(cluster: Cluster, number: int = 0) -> DossierEvent:
     )
 
 
-def _contests(clusters: Sequence[Cluster], country: str, other: str | None) -> tuple[DossierContest, ...]:
+def _contests(
+    clusters: Sequence[Cluster], country: str, other: str | None, home: Home
+) -> tuple[DossierContest, ...]:
     """Those over the country, then those that it takes part in; of a pair, those that join the two."""
     finder = ContestFinder(clusters)
     over = finder.over(country, other, MAX_CONTESTS)
@@ -124,18 +130,18 @@ def _contests(clusters: Sequence[Cluster], country: str, other: str | None) -> t
     joined = [contest for target in targets for contest in finder.over(target, country, 2)]
     joined.sort(key=lambda contest: -contest.index)
     by_id = {cluster.cluster_id: cluster for cluster in clusters}
-    return tuple(_tell_contest(contest, by_id) for contest in over + joined[:MAX_CONTESTS])
+    return tuple(_tell_contest(contest, by_id, home) for contest in over + joined[:MAX_CONTESTS])
 
 
-def _tell_contest(contest: Contest, by_id: dict[str, Cluster]) -> DossierContest:
-    one, two = (_tell_claim(claim, by_id) for claim in contest.claims)
+def _tell_contest(contest: Contest, by_id: dict[str, Cluster], home: Home) -> DossierContest:
+    one, two = (_tell_claim(claim, by_id, home) for claim in contest.claims)
     return DossierContest(
         object=country_name(contest.object) or contest.object, claims=(one, two), contest=contest
     )
 
 
-def _tell_claim(claim: Claim, by_id: dict[str, Cluster]) -> DossierClaim:
-    events = tuple(tell_event(by_id[cluster_id]) for cluster_id in claim.clusters)
+def _tell_claim(claim: Claim, by_id: dict[str, Cluster], home: Home) -> DossierClaim:
+    events = tuple(tell_event(by_id[cluster_id], home) for cluster_id in claim.clusters)
     return DossierClaim(name=country_name(claim.claimant) or claim.claimant, claim=claim, events=events)
 
 

@@ -15,6 +15,7 @@ from dragoman.show.dossier.words import (
     country_name,
     join_words,
     say_day,
+    say_days,
     say_when,
     with_article,
 )
@@ -57,7 +58,7 @@ def _are(number: int) -> str:
 
 
 def _span(first: dt.date, last: dt.date) -> str:
-    return f"on {say_day(first)}" if first == last else f"from {say_day(first)} to {say_day(last)}"
+    return f"on {say_day(first)}" if first == last else f"from {say_days(first, last)}"
 
 
 def _partners(pairs: Sequence[PairStanding]) -> list[str]:

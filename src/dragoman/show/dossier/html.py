@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from dragoman.show.dossier import charts, words
 from dragoman.show.dossier.marks import pieces_of
-from dragoman.show.dossier.model import Dossier
+from dragoman.show.dossier.model import Dossier, DossierClaim, DossierContest
 
 MAX_EVENTS = 1000
 MAX_STATEMENTS = 1000
@@ -33,6 +33,7 @@ def render_html(dossier: Dossier) -> str:
         statuses=_statuses(dossier),
         rhythm=charts.make_rhythm(dossier.events),
         scale=charts.bar_scale(dossier.pairs),
+        contested=_by_object(dossier),
         removed=sum(len(page.removed) for page in dossier.pages),
     )
 
@@ -45,6 +46,20 @@ def _statuses(dossier: Dossier) -> list[tuple[str, str, str]]:
         (words.STATUS_SIGNS[status], words.STATUS_WORDS[status], found[status])
         for status in order
         if status in found
+    ]
+
+
+Contested = tuple[str, list[DossierContest], list[DossierClaim]]
+
+
+def _by_object(dossier: Dossier) -> list[Contested]:
+    """The contests over each object, and each claimant of it once."""
+    found: dict[str, list[DossierContest]] = {}
+    for contest in dossier.contests:
+        found.setdefault(contest.object, []).append(contest)
+    return [
+        (name, contests, list({claim.name: claim for one in contests for claim in one.claims}.values()))
+        for name, contests in found.items()
     ]
 
 
@@ -72,6 +87,7 @@ def _template() -> jinja2.Template:
     }
     environment.globals |= {
         "count": words.count_of,
+        "days_between": words.say_days,
         "make_bar": charts.make_bar,
         "method_note": words.METHOD_NOTE,
         # our own file, not an article's words

@@ -48,6 +48,13 @@ def render_text(dossier: Dossier, console: Console) -> None:
             console.print(part)
 
 
+def render_calendar(dossier: Dossier, console: Console) -> None:
+    """Print only what is coming."""
+    console.print(Text(f"What is coming: {dossier.title}", style="bold"))
+    for part in _calendar(dossier):
+        console.print(part)
+
+
 def _sections(dossier: Dossier) -> list[tuple[str, Iterable[RenderableType]]]:
     return [
         ("At a glance", [_bullet(line) for line in dossier.glance]),

@@ -83,17 +83,20 @@ def phrase_of(event_type: str, event_mode: str | None) -> Phrase:
     return phrase
 
 
-def say_event(cluster: Cluster) -> str:
-    """One clause for an event, its status included: "Lavrov is to visit Kim Jong Un"."""
+def say_event(cluster: Cluster, home: frozenset[str | None] = frozenset()) -> str:
+    """One clause for an event, its status included: "Lavrov is to visit Kim Jong Un".
+
+    People of a country in ``home`` are named without it.
+    """
     phrase = phrase_of(cluster.event_type, cluster.event_mode)
-    actor = say_side(cluster.actor)
+    actor = say_side(cluster.actor, home)
     if cluster.recipient is None:
         subject, rest = actor, phrase.alone
     elif cluster.reciprocal:
-        subject = f"{actor} and {say_side(cluster.recipient)}"
+        subject = f"{actor} and {say_side(cluster.recipient, home)}"
         rest = phrase.alone if phrase.together is None else phrase.together
     else:
-        subject, rest = actor, phrase.object.replace("{R}", say_side(cluster.recipient))
+        subject, rest = actor, phrase.object.replace("{R}", say_side(cluster.recipient, home))
     words = f"{subject} {_verb_group(cluster, phrase)} {rest}".strip()
     if cluster.status == "denied":
         words += ", which is denied"
@@ -128,12 +131,17 @@ def _lies_ahead(cluster: Cluster) -> bool:
     return bool(when and reported and when.source == "text" and when.begin > reported)
 
 
-def say_side(side: Side) -> str:
-    """Who a side is: its name with its country, or the article's words where it has no name."""
+def say_side(side: Side, home: frozenset[str | None] = frozenset()) -> str:
+    """Who a side is: its name with its country, or the article's words where it has no name.
+
+    A named person of a country in ``home`` is named without it.
+    """
     country = country_name(side.country)
     if side.name is None and side.text.casefold() in _PRONOUNS:
         return country or f"someone unnamed (“{side.text}”)"
     words = " ".join((side.name or side.text).split())
+    if side.country in home and side.name is not None:
+        return words
     return f"{words} ({country})" if country and _tells_no_country(words, country) else words
 
 
@@ -141,7 +149,16 @@ def _tells_no_country(words: str, country: str) -> bool:
     return country.casefold().removeprefix("the ") not in words.casefold()
 
 
-_STYLED = {"USA": "United States", "GBR": "United Kingdom", "PRK": "North Korea", "KOR": "South Korea"}
+_STYLED = {
+    "USA": "United States",
+    "GBR": "United Kingdom",
+    "PRK": "North Korea",
+    "KOR": "South Korea",
+    "RUS": "Russia",
+    "CHN": "China",
+    "JPN": "Japan",
+    "FRA": "France",
+}
 
 
 @functools.lru_cache(maxsize=1024)
@@ -174,7 +191,15 @@ def say_when(when: When | None) -> str:
         return f"{when.begin:%Y}"
     if when.precision == "week":
         return f"the week of {say_day(when.begin)}"
-    return f"{say_day(when.begin)} to {say_day(when.finish)}"
+    return say_days(when.begin, when.finish)
+
+
+def say_days(first: dt.date, last: dt.date) -> str:
+    """Two days, both included, without saying a month or year twice: "1 to 12 June 2018"."""
+    if first == last:
+        return say_day(first)
+    begin = f"{first.day} {first:%B %Y}".removesuffix(f" {last:%Y}")
+    return f"{begin.removesuffix(f' {last:%B}') if first.year == last.year else begin} to {say_day(last)}"
 
 
 def count_of(number: int, noun: str, plural: str | None = None) -> str:

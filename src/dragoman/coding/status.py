@@ -1,8 +1,8 @@
 """Did it happen? The status of any predicate, from the operators between the main verb and it.
 
-The sentence's parse is walked from its main verb down to the predicate. Each clause on the way has a status
-of its own (tense, aspect, modal, negation, adverb); each step from a word to its complement changes it by what
-that word means ("refused to", "denied that", "ahead of"). What is left at the end is the predicate's status.
+The parse of the sentence is walked from its main verb down to the predicate. Each clause on the way has a
+status of its own (tense, aspect, modal, negation, adverb); each step from a word to its complement changes it
+by what that word means ("refused to", "denied that", "ahead of"). What is left is the status of the predicate.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from spacy.tokens import Token
 from dragoman.coding.status_frames import State
 from dragoman.coding.status_lexicon import load_lexicon
 from dragoman.coding.status_path import head_predicate, path_to
-from dragoman.coding.status_steps import Reader
+from dragoman.coding.status_steps import Reader, condition_around
 from dragoman.parse import Parsed
 from dragoman.records import Status
 
@@ -41,8 +41,12 @@ def judge_status(parsed: Parsed, token: Token) -> StatusReading:
     """The status of the event or state that ``token`` names (a verb, a noun of action or an adjective)."""
     reader = Reader(load_lexicon(), parsed.sentence.kind == "heading")
     state = State("occurred")
-    for step in path_to(head_predicate(token)):
+    steps = path_to(head_predicate(token))
+    for step in steps:
         state = reader.take(step, state)
+    condition = condition_around(reader.lexicon, token, steps[0].node)
+    if condition is not None:
+        state = State("hypothetical", 0.6, (f"condition:{condition}",), state.source)
     return StatusReading(state.status, round(state.confidence, 3), state.operators, state.source)
 
 

@@ -62,6 +62,14 @@ def read_clause(verb: Token, lexicon: Lexicon, is_heading: bool) -> Clause:
     return Clause(status, form, negated, past, operators)
 
 
+def is_subjunctive(verb: Token) -> bool:
+    """ "that he leave", "that it be closed": a finite clause whose verb bears no tense, after demands."""
+    aux = [child for child in verb.children if child.dep_ in AUXILIARIES]
+    first = aux[0] if aux else verb
+    has_subject = any(child.dep_ in SUBJECTS for child in verb.children)
+    return has_subject and first.tag_ == "VB" and any(child.dep_ == "mark" for child in verb.children)
+
+
 def marks_of(verb: Token) -> list[str]:
     """The subordinators of the clause, in lower case ("if", "that", "in case" as "case")."""
     return [child.lower_ for child in verb.lefts if child.dep_ == "mark" or child.tag_ in WH_TAGS]
@@ -103,6 +111,9 @@ def _parts(verb: Token) -> _Parts:
             negated = negated or not _is_not_only(child)
         elif dep == "advmod":
             adverbs.append(child)
+            negated = negated or (
+                child.lower_ == "longer" and any(word.lower_ == "no" for word in child.lefts)
+            )
         elif dep == "mark":
             marks.append(child.lower_)
     if verb.dep_ == "conj" and subject is None and not aux:
@@ -257,7 +268,7 @@ def _with_adverb(
     entry = lexicon.adverbs.get(adverb.lower_)
     if entry is None:
         return status, negated, operators
-    group, effect = entry
+    group = entry
     if group == "report":
         return status, negated, (f"report:{adverb.lower_}", *operators)
     if group == "negative" and not negated:

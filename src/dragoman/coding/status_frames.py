@@ -34,8 +34,8 @@ class State(NamedTuple):
 
 DEFAULTS = {
     "that": Frame("", "report", "possible"),
-    "to": Frame("", "possible", "negated"),
-    "object_to": Frame("", "possible", "possible"),
+    "infinitive": Frame("", "possible", "negated"),
+    "object_infinitive": Frame("", "possible", "possible"),
     "ing": Frame("", "same", "negated"),
 }
 """What an unknown word says about a complement; its empty group tells that nothing is known."""
@@ -51,7 +51,7 @@ _ABSTRACT = frozenset(
 def find_frame(lexicon: Lexicon, governor: Token, kind: str, above: State) -> tuple[str, Frame]:
     """The governor's word, and what it says about a complement of this kind."""
     lemma = governor.lemma_.lower()
-    if kind in ("to", "object_to"):
+    if kind in ("infinitive", "object_infinitive"):
         special = _half_auxiliary(governor, lemma, above) or _with_object(lexicon, governor, lemma)
         if special is not None:
             return lemma, special
@@ -62,8 +62,8 @@ def find_frame(lexicon: Lexicon, governor: Token, kind: str, above: State) -> tu
                 if frame.group:
                     return word, frame
     frames, word = frames_of(lexicon, governor, lemma)
-    if kind == "object_to" and kind not in frames:
-        kind = "to"
+    if kind == "object_infinitive" and kind not in frames:
+        kind = "infinitive"
     frame = frames.get(kind) or DEFAULTS[kind]
     if frame.group == "opinion" and kind == "that" and above.is_factual and _is_first_person(governor):
         frame = Frame("opinion", "report", "negated")  # "I think that" softens, and asserts all the same
@@ -81,7 +81,10 @@ def frames_of(lexicon: Lexicon, word: Token, lemma: str) -> tuple[dict[str, Fram
             phrasal = lexicon.verbs.get(f"{lemma}_{child.lower_}")
             if phrasal is not None:
                 return phrasal, f"{lemma} {child.lower_}"
-    return lexicon.verbs.get(lemma, {}), lemma
+    frames = lexicon.verbs.get(lemma)
+    if frames is None and lemma.endswith("ed"):  # the lemmatiser left a participle as it was
+        frames = lexicon.verbs.get(lemma[:-1]) or lexicon.verbs.get(lemma[:-2])
+    return frames or {}, lemma
 
 
 def _adjective_frames(lexicon: Lexicon, word: str) -> dict[str, Frame]:
@@ -112,7 +115,7 @@ def _half_auxiliary(governor: Token, lemma: str, above: State) -> Frame | None:
 def _with_object(lexicon: Lexicon, governor: Token, lemma: str) -> Frame | None:
     for child in governor.rights:
         if child.dep_ == "dobj":
-            return lexicon.verb_nouns.get((lemma, child.lemma_.lower()), {}).get("to")
+            return lexicon.verb_nouns.get((lemma, child.lemma_.lower()), {}).get("infinitive")
     return None
 
 
@@ -126,7 +129,10 @@ def _is_first_person(verb: Token) -> bool:
 
 
 def compose(word: str, frame: Frame, governor: Token, above: State, clause: Clause) -> State:
-    """Apply a frame: ``above`` says whether its word's own event happened, ``clause`` what the complement says."""
+    """Apply a frame.
+
+    ``above`` says whether the event of the frame's word happened, ``clause`` what the complement says itself.
+    """
     outcome = _outcome(frame, above)
     operators = above.operators
     if frame.group and outcome not in ("same", "fact"):

@@ -51,7 +51,7 @@ class Lexicon(msgspec.Struct, frozen=True):
     verbs: Frames
     nouns: Frames
     adjectives: Frames
-    adverbs: dict[str, tuple[str, str]]
+    adverbs: dict[str, str]
     modals: dict[str, Modal]
     subordinators: dict[str, frozenset[str]]
     prepositions: dict[str, str]
@@ -71,11 +71,7 @@ def load_lexicon() -> Lexicon:
         verbs=_frames("status_verbs.yaml", verbs),
         nouns=_frames("status_words.yaml", words["nouns"]),
         adjectives=_frames("status_words.yaml", words["adjectives"]),
-        adverbs={
-            lemma: (entry["class"], entry["status"])
-            for entry in words["adverbs"]
-            for lemma in _lemmas(entry["lemmas"])
-        },
+        adverbs={lemma: entry["class"] for entry in words["adverbs"] for lemma in _lemmas(entry["lemmas"])},
         modals={name: _modal(name, entry) for name, entry in words["modals"].items()},
         subordinators={kind: frozenset(_lemmas(text)) for kind, text in words["subordinators"].items()},
         prepositions={

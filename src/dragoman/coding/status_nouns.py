@@ -65,7 +65,7 @@ def _argument(lexicon: Lexicon, step: Step, governor: Token, above: State, bare:
     frames, word = frames_of(lexicon, governor, governor.lemma_.lower())
     frame = frames.get("subject" if step.dep == "nsubj" else "noun")
     if frame is not None:
-        return compose(word, frame, governor, above, bare)
+        return compose(word, _presupposed(frame, step.node), governor, above, bare)
     if above.is_factual or not _is_definite(step.node):
         return above._replace(confidence=above.confidence * 0.85)
     return State("occurred", 0.6, (), above.source, above.past)
@@ -77,9 +77,16 @@ def _after_preposition(lexicon: Lexicon, step: Step, governor: Token, above: Sta
         outcome = lexicon.prepositions.get(step.preposition or "", "same")
         outcome = {"before": "planned", "purpose": "same"}.get(outcome, outcome)
         if outcome == "same" and not above.is_factual and _is_definite(step.node):
-            outcome = "fact"
+            outcome = "occurred"
         frame, word = Frame("preposition", outcome, outcome), step.preposition or ""
-    return compose(word, frame, governor, above, bare)
+    return compose(word, _presupposed(frame, step.node), governor, above, bare)
+
+
+def _presupposed(frame: Frame, noun: Token) -> Frame:
+    """What is taken for granted and spoken of as known has happened, even where its governor has not."""
+    if frame.positive == "fact" and _is_definite(noun):
+        return Frame(frame.group, "occurred", "occurred")
+    return frame
 
 
 def prepositional_frame(lexicon: Lexicon, governor: Token, preposition: str) -> tuple[str, Frame | None]:

@@ -10,6 +10,7 @@ from dragoman.coding.status_clause import (
     SUBJECTS,
     Clause,
     is_polar_question,
+    is_subjunctive,
     marks_of,
     read_clause,
     wh_word_of,
@@ -35,6 +36,9 @@ class Reader(NamedTuple):
         node = step.node
         if step.governor is None:
             return _main(self, node)
+        condition = _condition(self.lexicon, node) if step.dep == "advcl" else None
+        if condition is not None:
+            return State("hypothetical", 0.85, (f"condition:{condition}",), above.source)
         if not is_clausal(node) or step.dep in _NOMINAL:
             return take_noun(self.lexicon, step, step.governor, above)
         if node.lower_ in self.lexicon.word_sets["verbal_prepositions"] and node.tag_ == "VBG":
@@ -94,7 +98,9 @@ def _complement(lexicon: Lexicon, node: Token, governor: Token, above: State, cl
     marks = marks_of(node)
     if kind == "that" and marks and marks[0] in ("whether", "if"):
         return State("possible", 0.8, (*above.operators, marks[0]), None, clause.past)
-    if kind == "to":
+    if is_subjunctive(node):
+        return compose(governor.lemma_, Frame("subjunctive", "proposed", "negated"), governor, above, clause)
+    if kind == "infinitive":
         wh_word = wh_word_of(node, governor)
         if wh_word is not None:
             return State("possible", 0.7, (*above.operators, f"{wh_word} to"), None)
@@ -116,7 +122,7 @@ def _kind(node: Token, governor: Token, clause: Clause) -> str:
     has_object = any(child.dep_ in ("dobj", "dative") for child in governor.children if child.i < node.i)
     own_subject = any(child.dep_ in SUBJECTS for child in node.children)
     passive = any(child.dep_ == "auxpass" for child in governor.children)
-    return "object_to" if has_object or own_subject or passive else "to"
+    return "object_infinitive" if has_object or own_subject or passive else "infinitive"
 
 
 def _tells_outcome(lexicon: Lexicon, node: Token, governor: Token, clause: Clause) -> bool:
@@ -140,16 +146,12 @@ def _with_source(node: Token, state: State) -> State:
 
 
 def _adverbial(lexicon: Lexicon, node: Token, governor: Token, above: State, clause: Clause) -> State:
-    marks = marks_of(node)
-    mark = next((word for word in marks if word in lexicon.subordinators["hypothetical"]), None)
-    if mark is not None or _is_in_case(node):
-        return State("hypothetical", 0.85, (f"condition:{mark or 'in case'}",), above.source, clause.past)
     if clause.form == "infinitive":
         return _purpose(lexicon, node, governor, above, clause)
-    temporal = next((word for word in marks if word in _TEMPORAL), None)
-    if temporal and clause.status in ("ongoing", "occurred") and not clause.past:
-        if not above.is_factual and not above.is_negative:
-            return State("planned", 0.7, (*above.operators, f"time:{temporal}"), above.source)
+    temporal = next((word for word in marks_of(node) if word in _TEMPORAL), None)
+    is_open = not above.is_factual and not above.is_negative
+    if temporal and is_open and clause.status in ("ongoing", "occurred") and not clause.past:
+        return State("planned", 0.7, (*above.operators, f"time:{temporal}"), above.source)
     if clause.status is None and above.is_negative:
         status: Status = "negated" if clause.negated else "ongoing" if clause.form == "gerund" else "occurred"
         return State(status, 0.6, clause.operators, above.source, above.past)
@@ -158,7 +160,7 @@ def _adverbial(lexicon: Lexicon, node: Token, governor: Token, above: State, cla
 
 def _purpose(lexicon: Lexicon, node: Token, governor: Token, above: State, clause: Clause) -> State:
     """An infinitive beside a clause: what it was done for, or what came of it."""
-    word, frame = find_frame(lexicon, governor, "to", above)
+    word, frame = find_frame(lexicon, governor, "infinitive", above)
     if frame.group in ("implicative", "missed"):
         return compose(word, frame, governor, above, clause)
     if _tells_outcome(lexicon, node, governor, clause) or any(child.lower_ == "only" for child in node.lefts):
@@ -167,14 +169,38 @@ def _purpose(lexicon: Lexicon, node: Token, governor: Token, above: State, claus
     return State(status, 0.75, (*above.operators, "purpose"), above.source)
 
 
-def _is_in_case(node: Token) -> bool:
+def _condition(lexicon: Lexicon, node: Token) -> str | None:
+    """The conditional subordinator of an adverbial clause, if it has one."""
+    for word in marks_of(node):
+        if word in lexicon.subordinators["hypothetical"]:
+            return word
     start = node.left_edge.i
     words = [token.lower_ for token in node.doc[max(0, start - 1) : start + 2]]
-    return "in" in words and "case" in words
+    return "in case" if "in" in words and "case" in words else None
+
+
+def condition_around(lexicon: Lexicon, token: Token, main: Token) -> str | None:
+    """The "if" that the parser hung on the main verb, where ``token`` is in its clause."""
+    for child in main.lefts:
+        if (
+            child.dep_ == "mark"
+            and child.lower_ in lexicon.subordinators["hypothetical"]
+            and child.i < token.i
+        ):
+            commas = (word.i for word in main.doc[token.i + 1 : main.i] if word.text == ",")
+            return child.lower_ if next(commas, None) is not None else None
+    return None
 
 
 def _modifier(lexicon: Lexicon, node: Token, governor: Token, above: State, clause: Clause) -> State:
     lemma = governor.lemma_.lower()
+    if (
+        clause.form == "infinitive"
+        and governor.dep_ == "ROOT"
+        and governor.i < node.i
+        and above.confidence < 0.8
+    ):
+        return State("planned", 0.7, ("infinitive",))  # a headline: "Leaders to meet"
     if clause.form == "infinitive":
         return compose(lemma, _noun_frame(lexicon, governor, lemma), governor, above, clause)
     if clause.status is not None and clause.form == "finite":
@@ -190,12 +216,12 @@ def _modifier(lexicon: Lexicon, node: Token, governor: Token, above: State, clau
 
 def _noun_frame(lexicon: Lexicon, noun: Token, lemma: str) -> Frame:
     """What a noun, with its verb where that matters, says about the infinitive after it."""
-    frame = lexicon.verb_nouns.get((noun.head.lemma_.lower(), lemma), {}).get("to")
+    frame = lexicon.verb_nouns.get((noun.head.lemma_.lower(), lemma), {}).get("infinitive")
     if frame is None:
-        frame = lexicon.nouns.get(lemma, {}).get("to")
+        frame = lexicon.nouns.get(lemma, {}).get("infinitive")
     if frame is None and any(child.lower_ in ("first", "last", "only") for child in noun.lefts):
         frame = Frame("success", "same", "negated")
-    return frame or DEFAULTS["to"]
+    return frame or DEFAULTS["infinitive"]
 
 
 def _clausal_subject(above: State, clause: Clause) -> State:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from dragoman.clean.blocks import find_runs, find_story
+from dragoman.clean.credits import is_name_line
 from dragoman.clean.headline import rate_headlines
 from dragoman.clean.lines import Line
 from dragoman.clean.topic import WORD, stem
@@ -51,18 +52,28 @@ def _find_runs(lines: Sequence[Line]) -> list[tuple[int, int]]:
 
 
 def _split_run(lines: Sequence[Line], start: int, end: int) -> list[tuple[int, int]]:
-    """Part a stretch where a headline and a byline or date begin another story (pages that scroll on)."""
+    """Part a stretch where the headline of another story begins (pages that scroll on, boxes of teasers)."""
     cuts = [start]
     words = 0
     for index in range(start, end):
-        line = lines[index]
-        if line.kind in {"byline", "date"} and words >= MIN_STORY_WORDS:
-            title = next((i for i in (index - 1, index - 2, index - 3) if lines[i].kind == "title"), None)
-            if title is not None and title > cuts[-1]:
-                cuts.append(title)
-                words = 0
-        words += line.words if line.kind == "prose" and line.reason is None else 0
+        if words >= MIN_STORY_WORDS and _is_headed(lines, index):
+            cuts.append(index)
+            words = 0
+        words += lines[index].words if lines[index].kind == "prose" and lines[index].reason is None else 0
     return list(pairwise([*cuts, end]))
+
+
+def _is_headed(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line is a headline and not a subhead: a byline, a date or a section's name stands by it."""
+    line = lines[index]
+    if line.kind != "title" or line.words < 5:
+        return False
+    below = lines[index + 1 : index + 3]
+    if any(other.kind in {"byline", "date"} for other in below):
+        return True
+    if below and below[0].kind == "label" and is_name_line(below[0].text):
+        return True
+    return lines[index - 1].kind == "label" and bool(below) and below[0].kind in {"prose", "sentence"}
 
 
 def _close(lines: Sequence[Line]) -> None:

@@ -1,0 +1,90 @@
+"""What a page shows: its lines as a reader sees them, each with the part of the page it stands in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+BLOCKS = frozenset(
+    """
+    address article aside blockquote body button caption center dd details dialog div dl dt fieldset figcaption
+    figure footer form h1 h2 h3 h4 h5 h6 header hr html li main menu nav ol option p pre section select summary
+    table tbody td tfoot th thead tr ul br
+    """.split()
+)
+HIDDEN = frozenset("script style noscript template svg iframe object head canvas math textarea audio video".split())
+_PLACES = {
+    "nav": "navigation", "footer": "footer", "aside": "aside", "form": "form", "figcaption": "caption",
+    "menu": "navigation", "button": "button", "select": "form", "dialog": "dialog", "header": "header",
+}  # fmt: skip
+_HINTS = (
+    ("cookie", re.compile(r"cookie|consent|gdpr", re.I)),
+    ("comments", re.compile(r"\bcomment(?:s|-|_)|comment-?respond|disqus|reply", re.I)),
+    ("sharing", re.compile(r"shar(?:e|ing)|social|sharedaddy", re.I)),
+    ("related", re.compile(r"related|recommend|more-?stories|most-?(?:read|popular)|trending|teaser|read-?next", re.I)),
+    ("newsletter", re.compile(r"newsletter|subscri|sign-?up|paywall|promo", re.I)),
+    ("advertisement", re.compile(r"\b(?:ad|ads|advert\w*|sponsor\w*|banner)\b", re.I)),
+    ("navigation", re.compile(r"\b(?:nav|navbar|menu|breadcrumbs?|skip-link|pagination)\b", re.I)),
+    ("sidebar", re.compile(r"sidebar|widget|rail", re.I)),
+    ("caption", re.compile(r"caption|credit", re.I)),
+    ("byline", re.compile(r"byline|\bauthor\b|entry-meta|dateline|timestamp|publish", re.I)),
+    ("footer", re.compile(r"footer|colophon|copyright", re.I)),
+)
+
+
+def visible_lines(tree: Any) -> list[tuple[str, str | None]]:
+    """The lines of a parsed page in order, with the name of the part they stand in, where that is telling."""
+    lines: list[tuple[str, str | None]] = []
+    words: list[str] = []
+    place: str | None = None
+    for text, where, is_break in _walk(tree):
+        if is_break or where != place:
+            _add_line(lines, words, place)
+            place = where
+        if text:
+            words.append(text)
+    _add_line(lines, words, place)
+    return lines
+
+
+def _add_line(lines: list[tuple[str, str | None]], words: list[str], place: str | None) -> None:
+    line = " ".join("".join(words).split())
+    words.clear()
+    if line:
+        lines.append((line, place))
+
+
+def _walk(tree: Any) -> Iterator[tuple[str | None, str | None, bool]]:
+    """Stretches of text in document order, without recursion: (text, place, whether a line begins here)."""
+    stack: list[tuple[Any, str | None, str | None, bool]] = [(tree, None, None, False)]
+    while stack:
+        element, outer, inner, is_closing = stack.pop()
+        tag = element.tag
+        if is_closing:
+            yield element.tail, outer, tag in BLOCKS
+            continue
+        if not isinstance(tag, str) or tag in HIDDEN or _is_hidden(element):
+            yield element.tail, outer, False
+            continue
+        inner = outer or _place_of(element, tag)
+        yield element.text, inner, tag in BLOCKS
+        stack.append((element, outer, inner, True))
+        stack.extend((child, inner, inner, False) for child in reversed(element))
+
+
+def _is_hidden(element: Any) -> bool:
+    style = element.get("style")
+    return element.get("hidden") is not None or (style is not None and "display:none" in style.replace(" ", ""))
+
+
+def _place_of(element: Any, tag: str) -> str | None:
+    found = _PLACES.get(tag)
+    if found and found != "header":
+        return found
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    if names.strip():
+        for name, pattern in _HINTS:
+            if pattern.search(names) and tag not in {"body", "html", "main", "article"}:
+                return name
+    return found

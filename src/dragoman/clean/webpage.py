@@ -1,0 +1,139 @@
+"""Cleans HTML pages: trafilatura in its precision mode, then a second look at what it kept and dropped."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import trafilatura
+from trafilatura.utils import load_html
+
+from dragoman.clean.cleaned import Cleaned, join_paragraphs
+from dragoman.clean.dump import clean_dump
+from dragoman.clean.encoding import decode, repair
+from dragoman.clean.furniture import Phrases, load_phrases
+from dragoman.clean.headline import trim_title
+from dragoman.clean.language import tell_language
+from dragoman.clean.lines import read_line
+from dragoman.clean.story import OUTSIDE
+from dragoman.clean.visible import visible_lines
+from dragoman.errors import CleanError
+from dragoman.read.dates import parse_date
+from dragoman.records import Removed
+
+MIN_WORDS = 40
+"""With fewer words than these trafilatura has lost its way, and the dump cleaner reads the visible text."""
+MAX_CHARS = 20_000_000
+"""Longer pages are not parsed: a tree takes some ten times the memory of its text."""
+
+_RUN_WORDS = 5
+_WORDS = re.compile(r"\w+")
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+logging.getLogger("htmldate").setLevel(logging.CRITICAL)
+
+
+def clean_html(html: bytes | str, url: str | None = None) -> Cleaned:
+    """The story of a web page with its metadata; subheads stay, the headline goes to ``title``.
+
+    Raises:
+        CleanError: the bytes are no HTML, or too many.
+    """
+    if len(html) > MAX_CHARS:
+        raise CleanError(f"the page has {len(html):,} characters, more than {MAX_CHARS:,}")
+    tree = load_html(repair(decode(html) if isinstance(html, bytes) else html))
+    if tree is None:
+        raise CleanError("this is not HTML, or it holds nothing")
+    shown = visible_lines(tree)
+    found = _extract(tree, url)
+    phrases = load_phrases()
+    date = parse_date(found.date, phrases.months) if found is not None and found.date else None
+    paragraphs, dropped = _look_again(found, phrases) if found is not None else ([], [])
+    if sum(words.count(" ") + 1 for words, _ in paragraphs) < MIN_WORDS:
+        rescued = clean_dump("\n".join(line for line, _ in shown))
+        if len(rescued.text) > sum(len(words) for words, _ in paragraphs):
+            return _with_metadata(rescued, found, date, url)
+    text, headings = join_paragraphs(paragraphs)
+    cleaned = Cleaned(
+        text=text,
+        headings=headings,
+        language=tell_language(text)[0],
+        removed=tuple([*dropped, *_find_removed(shown, text, dropped, phrases)]),
+    )
+    return _with_metadata(cleaned, found, date, url)
+
+
+def _extract(tree: Any, url: str | None) -> Any:
+    """Trafilatura's document, or nothing where it finds no story."""
+    try:
+        return trafilatura.bare_extraction(
+            tree, url=url, favor_precision=True, include_comments=False, with_metadata=True
+        )
+    except Exception:  # a page that breaks the extractor is still read by the dump cleaner
+        return None
+
+
+def _with_metadata(cleaned: Cleaned, found: Any, date: dt.date | None, url: str | None) -> Cleaned:
+    title = (found.title if found is not None else None) or cleaned.title
+    return Cleaned(
+        text=cleaned.text,
+        title=trim_title(title) if title else None,
+        date=date or cleaned.date,
+        author=(found.author if found is not None else None) or cleaned.author,
+        source=(found.sitename if found is not None else None) or cleaned.source,
+        language=cleaned.language,
+        url=(found.url if found is not None else None) or url,
+        headings=cleaned.headings,
+        removed=cleaned.removed,
+    )
+
+
+def _look_again(found: Any, phrases: Phrases) -> tuple[list[tuple[str, bool]], list[Removed]]:
+    """The paragraphs that the extractor kept, without the furniture that it let through."""
+    heads = {" ".join("".join(head.itertext()).split()) for head in found.body.iter("head")}
+    title = " ".join((found.title or "").split()).lower()
+    kept: list[tuple[str, bool]] = []
+    dropped: list[Removed] = []
+    for raw in (found.text or "").split("\n"):
+        words = " ".join(raw.lstrip("-•| ").rstrip("| ").split())
+        if not words:
+            continue
+        line = read_line(words, phrases)
+        is_heading = words in heads
+        if words.lower() == title and not kept:
+            dropped.append(Removed(words, "headline"))
+        elif line.reason and not is_heading:
+            dropped.append(Removed(words, line.reason))
+        else:
+            kept.append((words, is_heading))
+    while kept and kept[-1][1]:  # a subhead with nothing under it
+        dropped.append(Removed(kept.pop()[0], OUTSIDE))
+    return kept, dropped
+
+
+def _find_removed(
+    shown: Sequence[tuple[str, str | None]], text: str, dropped: Sequence[Removed], phrases: Phrases
+) -> list[Removed]:
+    """The visible lines that are not in the text, with the part of the page or the phrase as the reason."""
+    kept_lines = {line.lower() for line in text.split("\n")} | {piece.text.lower() for piece in dropped}
+    runs = _word_runs(_WORDS.findall(text.lower()))
+    removed = []
+    for line, place in shown:
+        words = _WORDS.findall(line.lower())
+        if line.lower() in kept_lines or _is_kept(words, runs):
+            continue
+        hit = phrases.find(line) if place is None else None
+        reason = place or (f"{hit.reason}: {hit.phrase}" if hit else OUTSIDE)
+        removed.append(Removed(line, reason))
+    return removed
+
+
+def _word_runs(words: Sequence[str]) -> set[tuple[str, ...]]:
+    return {tuple(words[i : i + _RUN_WORDS]) for i in range(len(words) - _RUN_WORDS + 1)}
+
+
+def _is_kept(words: Sequence[str], runs: set[tuple[str, ...]]) -> bool:
+    own = _word_runs(words)
+    return bool(own) and len(own & runs) >= 0.7 * len(own)

@@ -26,7 +26,6 @@ class Attribution:
     content: tuple[int, int]
     frame: str
     weight: float
-    sentence: int
     addressee: Phrase | None = None
     is_negated: bool = False
 
@@ -86,7 +85,6 @@ def _read_verb(parsed: Parsed, verb: Token, cues: Cues) -> Iterator[Attribution]
         content=(parsed.start_of(find.first), parsed.end_of(find.last)),
         frame=find.frame,
         weight=find.weight,
-        sentence=parsed.sentence.start,
         addressee=_addressee(parsed, verb, find, cues),
         is_negated=any(child.dep_ == "neg" for child in verb.children),
     )
@@ -166,7 +164,11 @@ def _find_topic(verb: Token, cue: Cue) -> _Find | None:
 def _find_around(verb: Token, cue: Cue) -> _Find | None:
     """A parenthesis such as ", officials said,": the clause around it is the content."""
     weight = max(cue.frames.get("clause", 0.0), cue.frames.get("quote", 0.0))
-    if not weight or verb.dep_ not in {"parataxis", "advcl", "ccomp", "dep", "conj"} or verb.head is verb:
+    if not weight or verb.dep_ not in {"parataxis", "advcl", "ccomp", "dep", "conj"}:
+        return None
+    if any(t.dep_ in {"mark", "advmod", "cc"} and t.lower_ not in {"as", "also", "later"} for t in verb.lefts):
+        return None
+    if any(t.dep_ in {"nsubj", "nsubjpass"} and t.lower_ in {"you", "what", "who", "that"} for t in verb.lefts):
         return None
     first, last = verb.left_edge, verb.right_edge
     doc = verb.doc
@@ -246,8 +248,7 @@ def _read_noun(parsed: Parsed, noun: Token, cues: Cues) -> Iterator[Attribution]
             content=(parsed.start_of(find.first), parsed.end_of(find.last)),
             frame="noun " + find.frame,
             weight=find.weight,
-            sentence=parsed.sentence.start,
-        )
+            )
         return
 
 
@@ -299,8 +300,7 @@ def _read_adjective(parsed: Parsed, adjective: Token, cues: Cues) -> Iterator[At
             content=(parsed.start_of(find.first), parsed.end_of(find.last)),
             frame="adjective " + find.frame,
             weight=find.weight,
-            sentence=parsed.sentence.start,
-            is_negated=any(t.dep_ == "neg" for t in adjective.head.children),
+                is_negated=any(t.dep_ == "neg" for t in adjective.head.children),
         )
         return
 
@@ -340,7 +340,6 @@ def _read_source(parsed: Parsed, token: Token) -> Iterator[Attribution]:
         content=(parsed.start_of(find.first), parsed.end_of(find.last)),
         frame="source",
         weight=find.weight,
-        sentence=parsed.sentence.start,
     )
 
 
@@ -348,8 +347,8 @@ def _around_source(token: Token, source: Token) -> tuple[int, int] | None:
     """The clause on which "according to X" hangs, without the phrase itself."""
     doc = token.doc
     last = max(source.right_edge.i, token.i + 2)
-    top = token.head if token.head is not token else token
-    while top.head is not top and top.pos_ not in {"VERB", "AUX"}:
+    top = token.head
+    while top.head.i != top.i and top.pos_ not in {"VERB", "AUX"}:
         top = top.head
     first_i, last_i = top.left_edge.i, top.right_edge.i
     if token.i <= first_i + 1:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol, cast
+from typing import Protocol
 
 import msgspec
 
@@ -11,9 +11,11 @@ from dragoman.coding.statements.clauses import read_attributions
 from dragoman.coding.statements.cues import load_cues
 from dragoman.coding.statements.phrases import Phrase
 from dragoman.coding.statements.quotations import find_quotations
-from dragoman.coding.statements.stitching import Draft, kind_of, stitch
+from dragoman.coding.statements.drafts import Draft
+from dragoman.coding.statements.scene import Scene
+from dragoman.coding.statements.stitching import stitch
 from dragoman.parse import Parsed
-from dragoman.records import Party, Sentence, Span, Statement, StatementKind
+from dragoman.records import Party, Sentence, Span, Statement
 
 
 class ReadsParties(Protocol):
@@ -35,7 +37,7 @@ def find_statements(
     cues = load_cues()
     quotations = find_quotations(text, sentences)
     attributions = [found for p in parsed for found in read_attributions(p, cues)]
-    drafts = stitch(text, sentences, parsed, attributions, quotations, cues)
+    drafts = stitch(Scene(text, sentences, parsed, quotations, cues), attributions)
     return [_finish(text, number, draft, document) for number, draft in enumerate(drafts)]
 
 
@@ -47,7 +49,7 @@ def _finish(text: str, number: int, draft: Draft, document: ReadsParties | None)
         speaker=speaker,
         cue=_span(text, draft.cue) if draft.cue else None,
         content=_span(text, (start, end)),
-        kind=cast(StatementKind, kind_of(text, draft)),
+        kind=draft.kind(text),
         addressee=_party(text, draft.addressee, document),
         ambiguous=bool(speaker and speaker.ambiguous),
         candidates=speaker.candidates if speaker and speaker.ambiguous else (),

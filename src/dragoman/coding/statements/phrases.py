@@ -64,7 +64,7 @@ def _antecedent(parsed: Parsed, head: Token) -> Phrase | None:
     for _ in range(_MAX_CLIMB):
         if clause.dep_ == "relcl":
             return read_phrase(parsed, clause.head)
-        if clause.head is clause:
+        if clause.dep_ == "ROOT":
             return None
         clause = clause.head
     return None
@@ -99,7 +99,7 @@ def _own_subject(verb: Token) -> Token | None:
 def _higher(verb: Token) -> Token | None:
     """The word from which a verb without a subject takes its own."""
     head = verb.head
-    if head is verb or verb.dep_ not in _CONTROLLED:
+    if verb.dep_ == "ROOT" or verb.dep_ not in _CONTROLLED:
         return None
     if verb.dep_ == "acl" and head.pos_ in {"NOUN", "PROPN", "PRON"}:
         return _speaker_of_noun(head)

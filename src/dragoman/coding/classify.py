@@ -1,0 +1,185 @@
+"""The type of a given pair: frames that link the two spans first, then nearness, then words alone."""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import msgspec
+from spacy.tokens import Token
+
+from dragoman.coding import arguments as args
+from dragoman.coding.codebook import QUADS, Codebook
+from dragoman.coding.frames import Options, Reading, read_frames
+from dragoman.coding.status import judge_status
+from dragoman.parse import Parsed
+from dragoman.records import EventType, QuadCode, Status
+from dragoman.resolve import Document
+
+Offsets = tuple[int, int]
+LINK_ACTOR, LINK_RECIPIENT, LINK_TURNED = 2.0, 1.6, 0.7
+NEAR_ROOT = 0.12
+INTENT_STATUSES = {"planned", "proposed"}
+
+
+class Classification(msgspec.Struct, frozen=True, kw_only=True):
+    """The answer for one pair; ``rule`` names the frame, or ``back-off`` where only words spoke."""
+
+    event_type: EventType
+    quad_code: QuadCode
+    status: Status
+    confidence: float
+    rule: str
+
+
+@dataclass(slots=True)
+class _Candidate:
+    reading: Reading
+    parsed: Parsed
+    score: float
+
+
+def classify_pair(
+    parsed: Sequence[Parsed],
+    actor: Offsets | None,
+    recipient: Offsets | None,
+    document: Document,  # noqa: ARG001  (kept for a second opinion that needs the parties)
+    codebook: Codebook,
+) -> Classification:
+    """Name the type of the event that is known to hold between two spans (article offsets); it always answers."""
+    candidates = [c for sentence in parsed for c in _candidates(sentence, actor, recipient, codebook)]
+    if not candidates:
+        return _back_off(parsed, codebook)
+    best = max(candidates, key=lambda candidate: candidate.score)
+    told = judge_status(best.parsed, best.reading.anchor)
+    event_type = _as_intent(best.reading, told.status)
+    return Classification(
+        event_type=event_type,  # type: ignore[arg-type]
+        quad_code=QUADS[event_type],  # type: ignore[arg-type]
+        status=told.status or "occurred",
+        confidence=round(min(0.98, 0.25 + 0.12 * best.score), 3),
+        rule=best.reading.rule,
+    )
+
+
+def _as_intent(reading: Reading, status: Status | None) -> str:
+    """PLOVER counts a meeting that is only announced as an intent to cooperate, AGREE."""
+    if reading.event_type == "CONSULT" and status in INTENT_STATUSES and reading.verb is not None:
+        if args.auxiliaries(reading.verb) & {"will", "shall", "would", "'ll"} and reading.shift is None:
+            return "AGREE"
+    return reading.event_type
+
+
+def _candidates(
+    sentence: Parsed, actor: Offsets | None, recipient: Offsets | None, codebook: Codebook
+) -> Iterable[_Candidate]:
+    inside = any(
+        span is not None and span[0] < sentence.sentence.end and sentence.sentence.start < span[1]
+        for span in (actor, recipient)
+    )
+    readings = read_frames(sentence.doc, codebook)
+    consumed = {
+        i for reading in readings if reading.inner is not None for i in reading.used - {reading.trigger.i}
+    }
+    for reading in readings:
+        score = reading.score + _links(reading, sentence, actor, recipient)
+        if reading.trigger.i in consumed and not reading.frame.keeps_inner:
+            score -= 1.0
+        score -= NEAR_ROOT * _height(reading.anchor) + (0.0 if inside else 2.0)
+        yield _Candidate(reading, sentence, score)
+
+
+def _links(reading: Reading, sentence: Parsed, actor: Offsets | None, recipient: Offsets | None) -> float:
+    """How well the reading's slots are filled by the two spans."""
+    actors, recipients = reading.options("actor"), reading.options("recipient")
+    score = 0.0
+    if actor is not None:
+        straight = _fit(actors, sentence, actor)
+        turned = _fit(recipients, sentence, actor)
+        score += max(
+            LINK_ACTOR * straight, (LINK_RECIPIENT if reading.frame.reciprocal else LINK_TURNED) * turned
+        )
+    if recipient is not None:
+        straight = _fit(recipients, sentence, recipient)
+        turned = _fit(actors, sentence, recipient)
+        score += max(
+            LINK_RECIPIENT * straight, (LINK_RECIPIENT if reading.frame.reciprocal else LINK_TURNED) * turned
+        )
+    for span in (actor, recipient):
+        if span is not None and span[0] <= sentence.start_of(reading.trigger) < span[1]:
+            score -= 0.8  # a word inside a party's own name is seldom what is done
+    return score
+
+
+def _fit(options: Options, sentence: Parsed, span: Offsets) -> float:
+    """1 where a filler is in the span, less where only its speaker, owner or phrase is."""
+    best = 0.0
+    for rank, (_, tokens) in enumerate(options):
+        for token in tokens:
+            best = max(best, _nearness(token, sentence, span) - 0.02 * rank)
+    return best
+
+
+def _nearness(token: Token, sentence: Parsed, span: Offsets) -> float:
+    if _covers(span, sentence, token):
+        return 1.0
+    speaker = args.speaker_of(token)
+    if speaker is not None and _covers(span, sentence, speaker):
+        return 0.9
+    first, last = args.noun_phrase(token)
+    if sentence.start_of(first) < span[1] and span[0] < sentence.end_of(last):
+        return 0.8
+    if any(_covers(span, sentence, owner) for owner in args.owners(token)):
+        return 0.7
+    edges = (token.left_edge, token.right_edge)
+    if sentence.start_of(edges[0]) <= span[0] and span[1] <= sentence.end_of(edges[1]):
+        return 0.5
+    return 0.0
+
+
+def _covers(span: Offsets, sentence: Parsed, token: Token) -> bool:
+    return span[0] <= sentence.start_of(token) < span[1]
+
+
+def _height(token: Token) -> int:
+    height = 0
+    while token.head.i != token.i and height < 12:
+        token, height = token.head, height + 1
+    return height
+
+
+def _back_off(parsed: Sequence[Parsed], codebook: Codebook) -> Classification:
+    """The type whose triggers and examples use the sentence's words most."""
+    weights = _word_weights(codebook)
+    totals: Counter[str] = Counter()
+    for sentence in parsed:
+        for token in sentence.doc:
+            for event_type, weight in weights.get(token.lemma_.lower(), {}).items():
+                totals[event_type] += weight  # type: ignore[assignment]
+    event_type = totals.most_common(1)[0][0] if totals else "CONSULT"
+    return Classification(
+        event_type=event_type,  # type: ignore[arg-type]
+        quad_code=QUADS[event_type],  # type: ignore[arg-type]
+        status="occurred",
+        confidence=0.2,
+        rule="back-off",
+    )
+
+
+@functools.lru_cache(maxsize=2)
+def _word_weights(codebook: Codebook) -> dict[str, dict[str, float]]:
+    """For each lemma of the codebook how strongly it speaks for each type: rare in others, frequent in this."""
+    counts: dict[str, Counter[str]] = {}
+    for frame in codebook.frames():
+        words = {t.lemma for t in frame.verbs + frame.nouns + frame.adjectives}
+        words |= {p for t in frame.verbs + frame.nouns for p in t.partners if len(p) > 3}
+        words |= set(frame.object or ()) if len(frame.object or ()) < 40 else set()
+        for word in words:
+            counts.setdefault(word, Counter())[frame.event_type] += 1
+    return {
+        word: {kind: n / sum(by.values()) * (1 + math.log(16 / len(by))) for kind, n in by.items()}
+        for word, by in counts.items()
+    }

@@ -1,0 +1,325 @@
+"""From readings to events: parties, status, time and place, one row per directed pair."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+from spacy.tokens import Token
+
+from dragoman.coding.casualties import count_casualties
+from dragoman.coding.classify import Classification, classify_pair
+from dragoman.coding.codebook import Codebook
+from dragoman.coding.frames import Reading, choose, read_frames
+from dragoman.coding.parties import Found, PartyFinder, is_same, pairs_of
+from dragoman.coding.status import StatusReading, judge_status
+from dragoman.parse import Parsed
+from dragoman.records import Bounds, Event, Party, Place, Record, Span, Statement, Status, Time
+from dragoman.resolve import Document
+
+__all__ = ["Classification", "Explanation", "LostReading", "classify_pair", "code_events", "explain_sentence"]
+
+MIN_CONFIDENCE = 0.3
+SAID_BY_SHIFT: frozenset[Status | None] = frozenset({"planned", "proposed", "negated", None})
+
+
+class LostReading(Record, frozen=True, kw_only=True):
+    """A reading that made no event, and why."""
+
+    rule: str
+    trigger: str
+    event_type: str
+    score: float
+    reason: str
+
+
+class Explanation(Record, frozen=True, kw_only=True):
+    """Why a sentence was coded as it was: for each event its frame's file and line, and the readings that lost."""
+
+    sentence: Bounds
+    text: str
+    events: tuple[Event, ...]
+    frames: tuple[str, ...]
+    lost: tuple[LostReading, ...]
+
+
+def code_events(
+    parsed: Sequence[Parsed],
+    document: Document,
+    times: Sequence[Time],
+    places: Sequence[Place],
+    statements: Sequence[Statement],
+    codebook: Codebook,
+) -> list[Event]:
+    """All events of an article, in text order; exact repeats are told once, by the row with the best evidence."""
+    found: list[Event] = []
+    for sentence in parsed:
+        found += _code_sentence(sentence, document, times, places, statements, codebook)[0]
+    return _merge_repeats(found)
+
+
+def explain_sentence(
+    parsed: Parsed,
+    document: Document,
+    times: Sequence[Time],
+    places: Sequence[Place],
+    statements: Sequence[Statement],
+    codebook: Codebook,
+) -> Explanation:
+    """How one sentence was read: its events, the place of each frame as ``file:line``, and what lost and why."""
+    events, lost = _code_sentence(parsed, document, times, places, statements, codebook)
+    frames = [codebook.frame(event.rule) for event in events]
+    return Explanation(
+        sentence=Bounds(parsed.sentence.start, parsed.sentence.end), text=parsed.sentence.text,
+        events=tuple(events), frames=tuple(f"{f.file}:{f.line}" if f else "" for f in frames), lost=tuple(lost),
+    )  # fmt: skip
+
+
+def _code_sentence(
+    parsed: Parsed,
+    document: Document,
+    times: Sequence[Time],
+    places: Sequence[Place],
+    statements: Sequence[Statement],
+    codebook: Codebook,
+) -> tuple[list[Event], list[LostReading]]:
+    if parsed.sentence.kind == "heading" and parsed.sentence.text.rstrip().endswith("?"):
+        return [], []
+    kept, beaten = choose(read_frames(parsed.doc, codebook))
+    lost = [_lose(reading, "a better reading uses its words") for reading in beaten]
+    finder = PartyFinder(parsed, document, codebook)
+    scene = Scene(parsed, finder, times, places, statements, codebook)
+    events: list[Event] = []
+    for reading in kept:
+        rows, reason = scene.code(reading)
+        events += rows
+        if not rows:
+            lost.append(_lose(reading, reason))
+    return _merge_in_sentence(events), lost
+
+
+def _lose(reading: Reading, reason: str) -> LostReading:
+    return LostReading(
+        rule=reading.rule, trigger=reading.trigger.text, event_type=reading.event_type,
+        score=round(reading.score, 2), reason=reason,
+    )  # fmt: skip
+
+
+class Scene:
+    """One sentence with all that is known of it, in which readings become events."""
+
+    def __init__(
+        self,
+        parsed: Parsed,
+        finder: PartyFinder,
+        times: Sequence[Time],
+        places: Sequence[Place],
+        statements: Sequence[Statement],
+        codebook: Codebook,
+    ) -> None:
+        start, end = parsed.sentence.start, parsed.sentence.end
+        self.parsed = parsed
+        self.finder = finder
+        self.times = [t for t in times if start <= t.start < end and t.kind in {"date", "time"}]
+        self.places = [p for p in places if start <= p.start < end]
+        self.statements = [s for s in statements if s.content.start < end and start < s.content.end]
+        self.codebook = codebook
+
+    def code(self, reading: Reading) -> tuple[list[Event], str]:
+        """The rows of one reading, or none and the reason why."""
+        entry = self.codebook.types[reading.event_type]
+        pairs = pairs_of(reading, self.finder)
+        if not pairs:
+            return [], "no actor"
+        told = judge_status(self.parsed, reading.anchor)
+        status = _status(reading, told)
+        rows: list[Event] = []
+        reason = "no recipient"
+        action = _digest(reading.trigger.sent.text, self.parsed.start_of(reading.trigger), reading.rule)
+        for actor, recipient, both_ways in pairs:
+            if recipient is None and (entry.requires_recipient or not reading.frame.alone):
+                continue
+            if not is_worth_coding(actor, recipient):
+                reason = "no party that matters in politics"
+                continue
+            row = self._row(reading, actor, recipient, both_ways, status, told, action)
+            if row.confidence < MIN_CONFIDENCE:
+                reason = "too little evidence"
+                continue
+            rows.append(row)
+            if both_ways and recipient is not None:
+                rows.append(_turned(row))
+        return rows, reason
+
+    def _row(
+        self,
+        reading: Reading,
+        actor: Found,
+        recipient: Found | None,
+        both_ways: bool,
+        status: Status,
+        told: StatusReading,
+        action: str,
+    ) -> Event:
+        codebook = self.codebook
+        killed, wounded = (None, None)
+        if reading.event_type == "ASSAULT":
+            killed, wounded = count_casualties(reading.anchor)
+        crosswalk = codebook.cameo.get(reading.cameo or "")
+        contexts = reading.frame.contexts
+        if reading.shift is None and not contexts and crosswalk is not None and crosswalk.context:
+            contexts = (crosswalk.context,)
+        return Event(
+            event_id=_event_id(
+                action, reading.event_type, actor.party, recipient.party if recipient else None
+            ),
+            event_type=reading.event_type,  # type: ignore[arg-type]
+            event_mode=reading.mode,
+            contexts=contexts,
+            quad_code=codebook.types[reading.event_type].quad,  # type: ignore[arg-type]
+            cameo=reading.cameo,
+            goldstein=codebook.goldstein(reading.cameo),
+            intensity=codebook.intensity(reading.event_type, reading.mode),
+            status=status,
+            actor=actor.party,
+            recipient=recipient.party if recipient else None,
+            reciprocal=both_ways,
+            action_id=f"x{action}",
+            trigger=self._trigger_span(reading),
+            sentence=Bounds(self.parsed.sentence.start, self.parsed.sentence.end),
+            date=_nearest(self.parsed, self.times, reading.anchor),
+            place=_nearest(self.parsed, self.places, reading.anchor),
+            attributed_to=self._claimant(told.source, actor.party),
+            confidence=_confidence(reading, actor, recipient, told),
+            rule=reading.rule,
+            operators=told.operators,
+            killed=killed,
+            wounded=wounded,
+        )
+
+    def _trigger_span(self, reading: Reading) -> Span:
+        first, last = sorted((reading.trigger, reading.anchor), key=lambda token: int(token.i))
+        return self.parsed.span(first, last) if last.i - first.i <= 4 else self.parsed.span(reading.trigger)
+
+    def _claimant(self, source: Token | None, actor: Party) -> Party | None:
+        party = self.finder.party_of(source) if source is not None else None
+        if party is None:
+            start = self.parsed.sentence.start
+            inside = [
+                s
+                for s in self.statements
+                if s.content.start <= actor.start < s.content.end and s.content.start >= start
+            ]
+            party = inside[0].speaker if inside else None
+        return None if party is None or is_same(party, actor) else party
+
+
+def _status(reading: Reading, told: StatusReading) -> Status:
+    """The status of what was coded: a word given or refused has been said, whatever the tense of its act."""
+    if reading.frame.negated or (reading.shift is not None and told.status in SAID_BY_SHIFT):
+        return "occurred"
+    return told.status or "occurred"
+
+
+def is_worth_coding(actor: Found, recipient: Found | None) -> bool:
+    """Whether at least one party is known in politics, and they are not one and the same."""
+    parties = [actor.party] + ([recipient.party] if recipient else [])
+    if not any(party.country or party.code or party.actor_id for party in parties):
+        return False
+    if actor.party.kind == "place":
+        return False
+    if recipient is None:
+        return bool(actor.party.country or actor.party.code)
+    same_state = actor.party.country is not None and actor.party.country == recipient.party.country
+    if same_state and not actor.party.sector and not recipient.party.sector:
+        return False
+    return not is_same(actor.party, recipient.party)
+
+
+def _turned(event: Event) -> Event:
+    """The same action seen from the other party."""
+    assert event.recipient is not None
+    return msgspec.structs.replace(
+        event, actor=event.recipient, recipient=event.actor,
+        event_id=_event_id(event.action_id, event.event_type, event.recipient, event.actor),
+    )  # fmt: skip
+
+
+def _digest(*parts: object) -> str:
+    return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()[:12]
+
+
+def _event_id(action: str, event_type: str, actor: Party, recipient: Party | None) -> str:
+    return "e" + _digest(action, event_type, actor.start, recipient.start if recipient else "")
+
+
+def _confidence(reading: Reading, actor: Found, recipient: Found | None, told: StatusReading) -> float:
+    """How sure: the reading's evidence, the way to the parties, and who they are."""
+    evidence = min(0.98, 0.52 + 0.22 * reading.score)
+    sides = [actor] + ([recipient] if recipient else [])
+    ways = min(side.directness for side in sides)
+    known = min(0.7 + 0.3 * side.party.confidence for side in sides)
+    return round(evidence * (0.6 + 0.4 * ways) * known * (0.85 + 0.15 * told.confidence), 3)
+
+
+def _nearest(parsed: Parsed, candidates: Sequence[Any], anchor: Token) -> Any:
+    """The time or place that hangs on the act's own clause; the only one of a sentence serves all its acts."""
+    best: tuple[int, Any] | None = None
+    for candidate in candidates:
+        tokens = parsed.tokens_between(candidate.start, candidate.end)
+        if not tokens:
+            continue
+        distance = min(_steps(token, anchor) for token in tokens)
+        if best is None or distance < best[0]:
+            best = (distance, candidate)
+    if best is None or (best[0] > 5 and len(candidates) > 1):
+        return None
+    return best[1]
+
+
+def _steps(token: Token, anchor: Token) -> int:
+    """Steps up the parse from a token to the act, 9 where the act is not above it."""
+    for steps in range(8):
+        if token.i == anchor.i:
+            return steps
+        if token.head.i == token.i:
+            break
+        token = token.head
+    return 9
+
+
+def _merge_in_sentence(events: Iterable[Event]) -> list[Event]:
+    """One row for each type and directed pair of a sentence: the surest."""
+    best: dict[tuple[object, ...], Event] = {}
+    for event in events:
+        key = (event.event_type, _who(event.actor), _who(event.recipient))
+        if key not in best or best[key].confidence < event.confidence:
+            best[key] = event
+    return list(best.values())
+
+
+def _merge_repeats(events: Sequence[Event]) -> list[Event]:
+    """Rows that say the very same - type, mode, parties, status, date, trigger word - become the surest of them."""
+    best: dict[tuple[object, ...], int] = {}
+    kept: list[Event | None] = list(events)
+    for number, event in enumerate(events):
+        key = (
+            event.event_type, event.event_mode, _who(event.actor), _who(event.recipient), event.status,
+            event.date.value if event.date else None, event.trigger.text.lower(),
+        )  # fmt: skip
+        earlier = best.get(key)
+        if earlier is None:
+            best[key] = number
+        elif events[earlier].confidence >= event.confidence:
+            kept[number] = None
+        else:
+            kept[earlier], best[key] = None, number
+    return [event for event in kept if event is not None]
+
+
+def _who(party: Party | None) -> object:
+    if party is None:
+        return None
+    return party.actor_id or (party.code, party.name or party.text.lower())

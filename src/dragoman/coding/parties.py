@@ -1,0 +1,133 @@
+"""Who the fillers of a reading are: from head tokens to resolved parties, with the owner of a thing for the thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from spacy.tokens import Token
+
+from dragoman.coding import arguments as args
+from dragoman.coding.codebook import Codebook
+from dragoman.coding.frames import Options, Reading
+from dragoman.parse import Parsed
+from dragoman.records import Party
+from dragoman.resolve import Document
+
+PLACE_SLOTS = {"in", "at", "near", "place", "within", "across", "along", "inside", "from"}
+MAX_PARTIES = 8
+
+
+class Found(NamedTuple):
+    """A party, the token it was found at, the slot that gave it, and how direct the way was (0..1)."""
+
+    party: Party
+    token: Token
+    slot: str
+    directness: float
+
+
+class PartyFinder:
+    """Resolves tokens of one sentence to parties, each once."""
+
+    def __init__(self, parsed: Parsed, document: Document, codebook: Codebook) -> None:
+        self.parsed = parsed
+        self.document = document
+        self.codebook = codebook
+        self.mentions = document.mentions_in(parsed.sentence.start, parsed.sentence.end)
+        self._known: dict[int, Party | None] = {}
+
+    def party_of(self, token: Token) -> Party | None:
+        """The actor that a noun phrase with this head means, or None where it means none."""
+        if token.i not in self._known:
+            self._known[token.i] = self._resolve(token)
+        return self._known[token.i]
+
+    def _resolve(self, token: Token) -> Party | None:
+        if token.pos_ in {"VERB", "AUX", "ADV", "ADP", "CCONJ", "PUNCT"} and token.dep_ not in {
+            "nsubj",
+            "pobj",
+            "dobj",
+            "nsubjpass",
+        }:
+            return None
+        start, end = self.parsed.start_of(token), self.parsed.end_of(token)
+        party = next((m for m in self.mentions if m.start <= start and end <= m.end), None)
+        if party is None:
+            if token.pos_ == "PRON":
+                return None
+            first, last = args.noun_phrase(token)
+            party = self.document.party(self.parsed.start_of(first), self.parsed.end_of(last), (start, end))
+        return party if self.document.is_actor_like(party) or party.country else None
+
+    def find(self, options: Options, avoid: Iterable[Party] = ()) -> list[Found]:
+        """The parties of the first slot that gives any, those in ``avoid`` left out."""
+        barred = list(avoid)
+        for slot, tokens in options:
+            found: list[Found] = []
+            for token in tokens[:MAX_PARTIES]:
+                for one in self._from(token, slot):
+                    if not any(is_same(one.party, other) for other in barred) and not any(
+                        one.party.start == other.party.start for other in found
+                    ):
+                        found.append(one)
+            if found:
+                return found
+        return []
+
+    def _from(self, token: Token, slot: str) -> Iterator[Found]:
+        party = self.party_of(token)
+        if party is not None and (
+            party.country or party.actor_id or party.kind in {"organisation", "group", "state"}
+        ):
+            yield Found(party, token, slot, 1.0)
+            return
+        speaker = args.speaker_of(token)
+        if speaker is not None and (spoken := self.party_of(speaker)) is not None:
+            yield Found(spoken, speaker, slot, 0.8)
+            return
+        for owner in args.owners(token):
+            owned = self.party_of(owner)
+            if owned is not None and (owned.country or owned.actor_id):
+                if (
+                    party is not None
+                    and party.kind == "person"
+                    and owner.dep_ not in {"poss", "compound", "amod"}
+                ):
+                    break
+                yield Found(owned, owner, slot, 0.7)
+                return
+        if party is not None:
+            yield Found(party, token, slot, 0.6)
+
+
+def is_same(one: Party, other: Party) -> bool:
+    """Whether two parties are the same actor, or the same words."""
+    if one.start < other.end and other.start < one.end:
+        return True
+    if one.actor_id is not None and other.actor_id is not None:
+        return one.actor_id == other.actor_id
+    return one.code is not None and one.code == other.code and not (one.sector or other.sector)
+
+
+def pairs_of(reading: Reading, finder: PartyFinder) -> list[tuple[Found, Found | None, bool]]:
+    """The directed pairs of a reading; the last field says that the same holds the other way round."""
+    actors = finder.find(reading.options("actor"))
+    recipient_options = reading.options("recipient")
+    reciprocal = reading.frame.reciprocal and reading.shift is None
+    if not actors:
+        joint = finder.find([(s, t) for s, t in recipient_options if s in {"between", "among", "obj", "of"}])
+        return _each_other(joint) if reciprocal and len(joint) > 1 else []
+    recipients = finder.find(recipient_options, [found.party for found in actors])
+    if recipients:
+        one_way = not reciprocal or recipients[0].slot in PLACE_SLOTS
+        return [(a, r, not one_way) for a in actors for r in recipients]
+    if reciprocal and len(actors) > 1:
+        return _each_other(actors)
+    return [(actor, None, False) for actor in actors]
+
+
+def _each_other(parties: list[Found]) -> list[tuple[Found, Found | None, bool]]:
+    return [
+        (a, b, True) for i, a in enumerate(parties) for b in parties[i + 1 :] if not is_same(a.party, b.party)
+    ]

@@ -12,13 +12,16 @@ _BEFORE = re.compile(
     r"|at|in the wake of|by)\s+(?:(?P<article>the|a|an|this|that|its|their|his|her)\s+)?(?:[a-z-]+\s+){0,2}?$",
     re.IGNORECASE,
 )
-_AFTER = re.compile(r"(?:['’]s)?\s+(?P<noun>(?:[A-Za-z][\w-]*\s+){0,3}?(?:%s)s?)\b" % "|".join(
-    """summit meeting talks election vote referendum attack bombing invasion ceasefire agreement deal deadline conference
+_AFTER = re.compile(
+    r"(?:['’]s)?\s+(?P<noun>(?:[A-Za-z][\w-]*\s+){0,3}?(?:%s)s?)\b"
+    % "|".join(
+        """summit meeting talks election vote referendum attack bombing invasion ceasefire agreement deal deadline conference
     visit trip hearing trial verdict ruling protest rally march strike coup crisis war battle raid launch test ceremony
     inauguration announcement declaration speech address session debate negotiations round massacre shooting explosion
     earthquake disaster uprising revolution congress convention forum accord treaty offensive clash poll ballot
     assassination murder funeral anniversary parade games match final""".split()
-))
+    )
+)
 _DISTANCE = re.compile(
     r"^\s+(?P<cue>after|before|since|following|ahead of|prior to)\s+(?P<event>(?:the|a|an|his|her|its|their)\s+"
     r"(?:[\w'’-]+\s+){0,4}?[\w'’-]+)(?=[.,;:)]|\s+(?:in|on|at|of|that|which|who|and|was|were|is|are|had|has|with|by)\b|$)"

@@ -20,9 +20,9 @@ def shift(date: dt.date, *, years: int = 0, months: int = 0, days: int = 0) -> d
     if not FIRST_YEAR <= year <= LAST_YEAR:
         return None
     try:
-        return date.replace(year=year, month=month, day=min(date.day, month_length(year, month))) + dt.timedelta(
-            days
-        )
+        return date.replace(
+            year=year, month=month, day=min(date.day, month_length(year, month))
+        ) + dt.timedelta(days)
     except OverflowError:
         return None
 
@@ -109,7 +109,9 @@ def hebrew_to_date(year: int, month: int, day: int) -> dt.date | None:
         months += [30, 29] if is_leap else [29]
         months += [30, 29, 30, 29, 30, 29]
         # from Tishri: Tishri Heshvan Kislev Tevet Shevat (Adar I) Adar Nisan Iyar Sivan Tammuz Av Elul
-        position = month - 7 if month >= 7 and month < 12 else month + 5 + is_leap if month < 7 else 5 + is_leap
+        position = (
+            month - 7 if month >= 7 and month < 12 else month + 5 + is_leap if month < 7 else 5 + is_leap
+        )
         date = dt.date.fromordinal(new_year + sum(months[:position]) + day - 1)
         if date.year == year:
             return date

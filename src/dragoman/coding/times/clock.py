@@ -6,7 +6,7 @@ import datetime as dt
 import re
 
 from dragoman.coding.times.scene import Scene, rule
-from dragoman.coding.times.values import Reading
+from dragoman.coding.times.values import Reading, bounds
 
 _AFTER_CLOCK = frozenset(["and"])
 
@@ -19,9 +19,20 @@ def _joined(day: str, hour: int, minute: object, second: object, zone: object) -
 
 
 def _day_at(scene: Scene, index: int) -> str:
-    """The day for a clock time: one named just before in the sentence, else that of the document."""
-    day = scene.day_in_sentence(index) or scene.date
+    """The day for a clock time: one named just before or soon after in the sentence, else that of the document."""
+    day = scene.day_in_sentence(index) or _day_soon(scene, index) or scene.date
     return day.isoformat() if day else "XXXX-XX-XX"
+
+
+def _day_soon(scene: Scene, index: int) -> dt.date | None:
+    """Tuesday of "at 3 p.m. (1500 GMT) on Tuesday"."""
+    for at in range(index + 1, index + 7):
+        if scene.kind(at) in ("|", '"', "") or (scene.kind(at) == "." and scene.word(at) == "."):
+            return None
+        if scene.kind(at) in ("W", "t") or (scene.kind(at) == "M" and scene.kind(at + 1) in ("d", "o")):
+            reading = scene.read_at(at)
+            return bounds(reading.value)[0] if reading else None
+    return None
 
 
 @rule(r"(?:~)? (?P<clock>K) (?:\(? (?P<zone>z) \)?)?")
@@ -53,8 +64,24 @@ def _is_clock(scene: Scene, match: re.Match[str], second: object, is_half: bool,
     before = scene.word(match.start() - 1)
     if second is not None:
         return before not in ("in", "of")
-    return before in ("at", "around", "about", "by", "from", "until", "till", "to", "since", "before", "after", "@", ",", "and", "-", "–") or bool(
-        scene.kind(match.start() - 1) in ("W", "t", "P", "y", "") or before == "")
+    return before in (
+        "at",
+        "around",
+        "about",
+        "by",
+        "from",
+        "until",
+        "till",
+        "to",
+        "since",
+        "before",
+        "after",
+        "@",
+        ",",
+        "and",
+        "-",
+        "–",
+    ) or bool(scene.kind(match.start() - 1) in ("W", "t", "P", "y", "") or before == "")
 
 
 @rule(r"(?:~)? (?P<hour>[dN]) (?P<oclock>Q) (?: (?P<in>I) T (?P<part>P))?")
@@ -84,7 +111,13 @@ def noon(scene: Scene, match: re.Match[str]) -> Reading | None:
     hour = scene.value(match, "word")
     day = scene.day_in_sentence(match.start()) or scene.date
     if hour == 0:
-        return Reading("time", f"{day.isoformat() if day else 'XXXX-XX-XX'}T24:00", begin=day, finish=day, precision="minute")
+        return Reading(
+            "time",
+            f"{day.isoformat() if day else 'XXXX-XX-XX'}T24:00",
+            begin=day,
+            finish=day,
+            precision="minute",
+        )
     return Reading("time", f"{day.isoformat() if day else 'XXXX-XX-XX'}T{hour:02d}:00")
 
 
@@ -105,7 +138,9 @@ def clock_of_day(scene: Scene, match: re.Match[str]) -> Reading | None:
         if not _is_clock(scene, match, second, is_half, zone or True):
             return None
     else:
-        hour, minute, second = (int(found) // 100, f"{int(found) % 100:02d}", None) if zone else (int(found), None, None)
+        hour, minute, second = (
+            (int(found) // 100, f"{int(found) % 100:02d}", None) if zone else (int(found), None, None)
+        )
     if hour > 24 or int(minute or 0) > 59:
         return None
     if part in ("AF", "EV", "NI") and hour < 12:
@@ -116,20 +151,31 @@ def clock_of_day(scene: Scene, match: re.Match[str]) -> Reading | None:
     return Reading("time", _joined(day, hour, minute, second, zone), last=inner.last, precision="minute")
 
 
-@rule(r"(?P<day>[WtY]) (?P<early>e)? (?P<part>[Pc])")
-@rule(r"(?:W ,?)? (?P<day>M) [do] (?P<part>P)")
-@rule(r"(?P<day>[lxhT]) W (?P<early>e)? (?P<part>P)")
+@rule(r"[WtY] (?P<between>(?P<early>e)? (?: I T)?) (?P<part>[Pc])")
+@rule(r"(?:W ,?)? M [do] (?P<between>(?P<early>e)? (?: I T)?) (?P<part>P)")
+@rule(r"[do] M (?P<between>(?P<early>e)? (?: I T)?) (?P<part>P)")
+@rule(r"T? [lxhT] W (?P<between>(?P<early>e)? (?: I T)?) (?P<part>P)")
 def part_of_day(scene: Scene, match: re.Match[str]) -> Reading | None:
     """Friday afternoon · yesterday morning · June 12 evening · last Sunday night."""
-    inner = scene.read_at(match.start())
-    if inner is None or inner.last != match.start("part") - 1 - bool(match.groupdict().get("early")):
-        inner = None
+    inner = scene.read_at(match.start(), match.start("early") if match["early"] else match.start("between"))
     if inner is None or len(inner.value) < 10:
         return None
     part = scene.value(match, "part")
     if isinstance(part, int):
         return Reading("time", f"{inner.value}T{part or 24:02d}:00", last=match.end() - 1, precision="minute")
     return Reading("time", f"{inner.value[:10]}T{part}", last=match.end() - 1)
+
+
+@rule(r"T? e V F (?P<inner>[WMdto])")
+def early_hours(scene: Scene, match: re.Match[str]) -> Reading | None:
+    """the early hours of Tuesday."""
+    inner = scene.read_at(match.start("inner"))
+    if inner is None or scene.tokens.values[match.start("inner") - 2] != "H" or len(inner.value) != 10:
+        return None
+    return inner._replace(
+        kind="time",
+        value=f"{inner.value}T{'MO' if scene.word(match.start('inner') - 3) == 'early' else 'NI'}",
+    )
 
 
 @rule(r"(?:e)? (?P<order>[lxhq]) (?P<part>P)")
@@ -146,7 +192,15 @@ def part_of_this_day(scene: Scene, match: re.Match[str]) -> Reading | None:
         is_day = inner is not None and re.match(r"[\dX]{4}-[\dX]{2}-[\dX]{2}$", inner.value)
         return inner._replace(kind="time", value=f"{inner.value}T{part}") if inner and is_day else None
     order = scene.kind(match.start("order")) if groups.get("order") else "T"
-    if order == "T" and scene.word(match.start() - 1) not in ("in", "during", "by", "of", "into", "through", "all"):
+    if order == "T" and scene.word(match.start() - 1) not in (
+        "in",
+        "during",
+        "by",
+        "of",
+        "into",
+        "through",
+        "all",
+    ):
         return None
     return _part_relative(scene, match, order, part)
 
@@ -155,7 +209,11 @@ def _part_relative(scene: Scene, match: re.Match[str], order: str, part: str) ->
     if order in ("q", "T") or scene.word(match.start("part") - 1) in ("following", "previous"):
         day = scene.focus.date if scene.focus and scene.focus.precision != "year" else None
         near = day if day and match.start() - (scene.focus.token if scene.focus else 0) < 60 else None
-        base = near if near is not None and scene.focus and scene.focus.precision in ("day", "part of day", "minute") else scene.date
+        base = (
+            near
+            if near is not None and scene.focus and scene.focus.precision in ("day", "part of day", "minute")
+            else scene.date
+        )
     else:
         base = scene.date
     if base is None:

@@ -18,9 +18,10 @@ _RISKY_MONTHS = frozenset(["may", "march", "august", "june", "april", "jan", "ma
 _BEFORE_MONTH = frozenset("IO+BRFeElxhq(&-@4,")
 
 
-@rule(rf"(?:W ,?)? T? (?P<month>[Mm]) T? (?P<day>{_DAY}) (?![Nk]) {_YEAR}")
+@rule(rf"(?:W ,?)? (?P<month>[Mm]) T? (?P<day>{_DAY}) (?![Nk]) {_YEAR}")
 @rule(rf"(?:W ,? T?)? T? (?P<day>[doS]) F? (?P<month>[Mm]) F? {_YEAR}")
-@rule(r"(?P<day>d) - (?P<month>M) - (?P<year>[yd])")
+@rule(r"(?P<day>d) [/-] (?P<month>M) [/-] (?P<year>[ydn])")
+@rule(r"(?P<month>M) [/-] (?P<day>d) [/-] (?P<year>y)")
 def full_date(scene: Scene, match: re.Match[str]) -> Reading | None:
     """June 12, 2018 · Tuesday, 12 June 2018 · the 12th of June, 2018 · 31-Oct-74."""
     year = scene.value(match, "year")
@@ -31,7 +32,7 @@ def full_date(scene: Scene, match: re.Match[str]) -> Reading | None:
     return day_reading(year, scene.value(match, "month"), scene.value(match, "day"))
 
 
-@rule(rf"(?:(?P<weekday>W) ,?)? T? (?P<month>[Mm]) T? (?P<day>{_DAY}) (?! [NUV/])")
+@rule(rf"(?:(?P<weekday>W) ,?)? (?P<month>[Mm]) T? (?P<day>{_DAY}) (?! [NUV/])")
 @rule(r"(?:(?P<weekday>W) ,? T?)? T? (?P<day>[doS]) F? (?P<month>[Mm])")
 def day_of_year(scene: Scene, match: re.Match[str]) -> Reading | None:
     """June 12 · Tuesday, June 12 · the 12th of June."""
@@ -78,7 +79,7 @@ def uses_story(scene: Scene, direction: int) -> bool:
     year = scene.story_year()
     if year is None:
         return False
-    return scene.date is None or (year < scene.date.year and direction != AHEAD and _is_near(scene))
+    return scene.date is None or (year < scene.date.year and direction == BACK and _is_near(scene))
 
 
 def _is_near(scene: Scene) -> bool:
@@ -86,8 +87,8 @@ def _is_near(scene: Scene) -> bool:
     return scene.focus is not None and "|" not in scene.tokens.kinds[scene.focus.token : scene.here]
 
 
-@rule(r"T? (?P<month>[M]) F? ,? (?P<year>y)")
-@rule(r"T? (?P<month>M) (?P<short>j)")
+@rule(r"(?P<month>[M]) [F/-]? ,? (?P<year>y)")
+@rule(r"(?P<month>M) (?P<short>j)")
 def month_of_year(scene: Scene, match: re.Match[str]) -> Reading:
     """June 2018 · June of 2018 · June ’18."""
     short = scene.value(match, "short")
@@ -108,7 +109,7 @@ def month_alone(scene: Scene, match: re.Match[str]) -> Reading | None:
     """August, by the direction of its sentence."""
     if not _is_bare_month(scene, match.start()):
         return None
-    return resolve_month(scene, scene.value(match, "month"), scene.direction(match))
+    return resolve_month(scene, scene.value(match, "month"), scene.direction(match, is_near=False))
 
 
 def resolve_month(scene: Scene, month: int, direction: int) -> Reading:
@@ -130,7 +131,11 @@ def _is_bare_month(scene: Scene, index: int) -> bool:
     if scene.touches(index + 1) and after == "-" and scene.kind(index + 2) == ".":
         return False
     if word in _RISKY_MONTHS:
-        if before not in _BEFORE_MONTH or before == "," or scene.word(index - 1) in ("this", "these", "present"):
+        if (
+            before not in _BEFORE_MONTH
+            or before == ","
+            or scene.word(index - 1) in ("this", "these", "present")
+        ):
             return before == "h" and scene.word(index - 1) == "this"
         if word == "may" and scene.may_is_a_person and before not in "IelxE":
             return False
@@ -203,7 +208,11 @@ def iso_date(scene: Scene, match: re.Match[str]) -> Reading | None:
     day, _, clock = raw.partition("T")
     year, month, number = (int(part) for part in day.split("-"))
     reading = day_reading(year, month, number)
-    return reading._replace(kind="time", value=f"{reading.value}T{clock}") if clock and reading.value else reading
+    return (
+        reading._replace(kind="time", value=f"{reading.value}T{clock}")
+        if clock and reading.value
+        else reading
+    )
 
 
 @rule(r"(?P<figures>s)")
@@ -245,29 +254,87 @@ def year_alone(scene: Scene, match: re.Match[str]) -> Reading | None:
 def _is_year(scene: Scene, index: int, year: int) -> bool:
     before, after = scene.word(index - 1), scene.word(index + 1)
     lexicon = load_lexicon()
+    if _is_range_of_years(scene, index, year):
+        return True
     if scene.kind(index + 1) == "-" and scene.touches(index + 1) and scene.touches(index + 2):
-        if not scene.kind(index + 2) in ("y", "d", "n"):
+        if scene.kind(index + 2) not in ("y", "d", "n"):
             return year >= 1900 and not after_is_measure(scene, index + 2)
-    if after in lexicon.counted or before in ("$", "£", "€", "no", "number", "flight", "room", "about", "some", "over"):
+    if before in lexicon.numbered:
+        return False
+    if after in lexicon.counted or before in ("about", "some", "over"):
         return before in ("in", "since", "by", "until") and after not in lexicon.counted
-    if scene.kind(index - 1) in ("-", "/") and scene.touches(index) and scene.kind(index - 2) not in ("y", "M", "d"):
+    if (
+        scene.kind(index - 1) in ("-", "/")
+        and scene.touches(index)
+        and scene.kind(index - 2) not in ("y", "M", "d")
+    ):
         return False
     if scene.kind(index + 1) in ("U", "V", "z", "N", "n"):
         return False
+    is_modern = 1900 <= year <= 2100 and year % 500
+    if not is_modern and before in (
+        "the",
+        "this",
+        "for",
+        "as",
+        "and",
+        "to",
+        "of",
+        "or",
+        "between",
+        "on",
+        "after",
+        "before",
+    ):
+        return before == "and" and scene.kind(index - 2) == "y" and not scene.is_noun(index + 1)
     if before in lexicon.before_year or scene.kind(index - 1) in ("(", "M", "y", "W"):
-        return not (scene.is_plural_noun(index + 1) and before in ("of", "to", "from", "and", "for", "after", "between"))
-    if scene.kind(index - 1) == "-" and scene.kind(index - 2) == "y":
-        return True
+        return not (
+            scene.is_plural_noun(index + 1)
+            and before in ("of", "to", "from", "and", "for", "after", "between")
+        )
+    if scene.kind(index - 1) == "-" and (scene.kind(index - 2) in "yn" or scene.touches(index)):
+        return False
     if scene.kind(index - 1) == "-":
         return scene.kind(index + 1) in ("", ")", ",", ".", "|", "-")
     if not 1900 <= year <= 2100 or year % 500 == 0:
-        return scene.kind(index + 1) in (")", "-") and scene.kind(index - 1) in ("(", ",", ".")
+        return _is_edge(scene, index - 1) and _is_edge(scene, index + 1) and year % 500 != 0
     return not scene.is_plural_noun(index + 1)
+
+
+def _is_edge(scene: Scene, index: int) -> bool:
+    """Punctuation, or the end of the line."""
+    return not scene.word(index).strip() or not scene.word(index)[0].isalnum()
+
+
+def _is_range_of_years(scene: Scene, index: int, year: int) -> bool:
+    """ "2000 – 2050", "from 1598 to 1722", either end; not a telephone number."""
+    values = scene.tokens.values
+    if scene.kind(index + 1) in ("-", "+", "&") and scene.kind(index + 2) == "y":
+        low, high, edges = year, values[index + 2], (index, index + 2)
+    elif scene.kind(index - 1) in ("-", "+", "&") and scene.kind(index - 2) == "y":
+        low, high, edges = values[index - 2], year, (index - 2, index)
+    else:
+        return False
+    if scene.kind(edges[0] + 1) == "&" and scene.kind(edges[0] - 1) not in ("R", "I"):
+        return False
+    alone = scene.kind(edges[0] - 1) != "-" and scene.kind(edges[1] + 1) != "-"
+    return alone and low < high <= low + 300 and scene.word(edges[1] + 1) not in load_lexicon().counted
 
 
 def after_is_measure(scene: Scene, index: int) -> bool:
     """ "2000-strong", "1500-metre": a number that measures."""
-    return scene.word(index) in {"strong", "metre", "meter", "mile", "seat", "member", "page", "km", "foot", "word"}
+    return scene.word(index) in {
+        "strong",
+        "metre",
+        "meter",
+        "mile",
+        "seat",
+        "member",
+        "page",
+        "km",
+        "foot",
+        "word",
+    }
 
 
 @rule(r"(?<= y [-]) (?P<end>[dn])")
@@ -276,7 +343,12 @@ def end_of_years(scene: Scene, match: re.Match[str]) -> Reading | None:
     """14 of "2013-14"."""
     index, end = match.start(), scene.value(match, "end")
     start = scene.tokens.values[index - 2]
-    if scene.focus is None or scene.focus.token != index - 2 or not 0 <= end <= 99 or scene.kind(index + 1) == "-":
+    if (
+        scene.focus is None
+        or scene.focus.token != index - 2
+        or not 0 <= end <= 99
+        or scene.kind(index + 1) == "-"
+    ):
         return None
     year = start // 100 * 100 + end
     if len(scene.word(index)) != 2 or not start < year <= start + 60:
@@ -302,13 +374,31 @@ def year_of_era(scene: Scene, match: re.Match[str]) -> Reading | None:
 def early_year(scene: Scene, match: re.Match[str]) -> Reading | None:
     """in 328, … · the year 71: years of three figures, only where nothing else is possible."""
     number, index = scene.value(match, "year"), match.start("year")
-    if not isinstance(number, int) or not (100 <= number <= 999 or scene.word(index - 1) == "year") or number < 1:
+    if (
+        not isinstance(number, int)
+        or not (100 <= number <= 999 or scene.word(index - 1) == "year")
+        or number < 1
+    ):
         return None
     if scene.kind(match.start()) == "U" and scene.word(match.start()) != "year":
         return None
     if scene.kind(index - 1) in ("-",) and not (scene.focus and scene.focus.token == index - 2):
         return None
-    if scene.word(index - 1) not in ("in", "since", "circa", "c", "around", "(", "year", "-", "–", "until", "."):
+    if scene.kind(index + 1) == "." and scene.word(index + 1) not in (".", ";", ":"):
+        return None
+    if scene.word(index - 1) not in (
+        "in",
+        "since",
+        "circa",
+        "c",
+        "around",
+        "(",
+        "year",
+        "-",
+        "–",
+        "until",
+        ".",
+    ):
         return None
     if scene.word(index - 1) == "." and scene.word(index - 2) not in ("c", "ca", "b", "d", "r"):
         return None
@@ -345,20 +435,26 @@ def century(scene: Scene, match: re.Match[str]) -> Reading | None:
 
 @rule(r"T? (?P<season>Z) F? ,? (?P<year>y)")
 @rule(r"(?P<year>y) (?P<season>Z)")
-def season_of_year(scene: Scene, match: re.Match[str]) -> Reading:
-    """the summer of 2012 · winter 2018."""
+def season_of_year(scene: Scene, match: re.Match[str]) -> Reading | None:
+    """the summer of 2012 · winter 2018; not the 2012 Summer Olympics."""
+    if scene.kind(match.start()) == "y" and scene.is_capital(match.end()):
+        return None
     return Reading("date", f"{scene.value(match, 'year'):04d}-{scene.value(match, 'season')}")
 
 
-@rule(r"(?<= [IO+B4]) T? (?P<season>Z)")
+@rule(r"(?<= [IO+B4F]) T? (?P<season>Z)")
 @rule(r"(?<= e) (?P<season>Z)")
 def season_alone(scene: Scene, match: re.Match[str]) -> Reading | None:
     """in the summer · by autumn: not the verbs "spring" and "fall", nor "the fall of Kabul"."""
-    if scene.kind(match.end()) == "F" or (scene.word(match.end() - 1) in ("spring", "fall") and scene.is_noun(match.end())):
+    if scene.is_capital(match.end() - 1) and scene.is_capital(match.end()):
+        return None
+    if scene.kind(match.end()) == "F" or (
+        scene.word(match.end() - 1) in ("spring", "fall") and scene.is_noun(match.end())
+    ):
         return None
     if scene.word(match.end() - 1) == "fall" and scene.kind(match.end() - 2) != "T":
         return None
-    return resolve_season(scene, scene.value(match, "season"), scene.direction(match))
+    return resolve_season(scene, scene.value(match, "season"), scene.direction(match, is_near=False))
 
 
 def resolve_season(scene: Scene, season: str, direction: int) -> Reading:

@@ -10,10 +10,11 @@ _REACH = 30
 _ENDS = '|"'
 
 
-def look(tokens: Tokens, first: int, last: int) -> int:
+def look(tokens: Tokens, first: int, last: int, *, is_near: bool = True) -> int:
     """Whether the expression of tokens ``first`` to ``last`` lies before (-1) or after (1) the writing.
 
-    The cue nearest to the expression in its own clause decides: "will meet Friday", "met Friday".
+    The cue nearest to the expression in its own clause decides: "will meet Friday", "met Friday". For a day
+    (``is_near``) a present tense looks ahead too: "meets Friday".
     """
     cues = load_cues()
     before = tokens.word(first - 1)
@@ -21,15 +22,15 @@ def look(tokens: Tokens, first: int, last: int) -> int:
     if fixed < 0:
         return BACK
     left = first - 1 if tokens.kinds[first - 1 : first] in ("I", "O", "@", "B", "R", "+", "4") else first
+    if is_near and tokens.word(left - 1) in ("is", "are"):
+        return AHEAD
+    behind = range(left - 1, max(left - _REACH, -1), -1)
+    beyond = range(last + 1, min(last + _REACH, len(tokens.kinds)))
     opens_clause = left == 0 or tokens.kinds[left - 1] in _ENDS or _is_clause_word(tokens, left - 1)
-    found = UNKNOWN if opens_clause else _scan(tokens, range(left - 1, max(left - _REACH, -1), -1))
-    if not found:
-        found = _scan(tokens, range(last + 1, min(last + _REACH, len(tokens.kinds))))
-    if not found and opens_clause:
-        found = _scan(tokens, range(left - 1, max(left - _REACH, -1), -1))
-    if fixed > 0 and found != AHEAD:
-        return AHEAD if before in ("by", "until", "till") and found == UNKNOWN else found
-    return found
+    found = UNKNOWN
+    for indices in (beyond, behind) if opens_clause else (behind, beyond):
+        found = found or _scan(tokens, indices, is_near=is_near)
+    return fixed if fixed and found == UNKNOWN else found
 
 
 def _is_clause_word(tokens: Tokens, index: int) -> bool:
@@ -37,17 +38,27 @@ def _is_clause_word(tokens: Tokens, index: int) -> bool:
     return word in load_cues().clause or word == ","
 
 
-def _scan(tokens: Tokens, indices: range) -> int:
+def _scan(tokens: Tokens, indices: range, *, is_near: bool) -> int:
     cues = load_cues()
     for index in indices:
         word = tokens.words[index]
         if tokens.kinds[index] in _ENDS or (word == "." and _is_stop(tokens, index)):
             return UNKNOWN
-        if word in cues.future:
+        if word in cues.future or (word in ("be", "to") and _is_to_be(tokens, index)):
             return AHEAD
+        if is_near and word in cues.present and tokens.kinds[index - 1 : index] not in ("T", "a", "h", "F"):
+            return AHEAD
+        if tokens.word(index - 1) == "be":  # "to be held" does not look back
+            continue
         if word in cues.past or _is_regular_past(tokens, index, word):
             return BACK
     return UNKNOWN
+
+
+def _is_to_be(tokens: Tokens, index: int) -> bool:
+    """ "is to meet", "to be held"."""
+    before = tokens.word(index - 1)
+    return before in ("is", "are") if tokens.word(index) == "to" else before == "to"
 
 
 def _is_stop(tokens: Tokens, index: int) -> bool:

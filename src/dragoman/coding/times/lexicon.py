@@ -33,6 +33,7 @@ class Lexicon(NamedTuple):
     counted: frozenset[str]
     before_year: frozenset[str]
     not_nouns: frozenset[str]
+    numbered: frozenset[str]
     phrases: dict[str, str]
 
 
@@ -40,6 +41,7 @@ class Cues(NamedTuple):
     """Surface cues for direction: which words look ahead, which look back, where a clause begins."""
 
     future: frozenset[str]
+    present: frozenset[str]
     past: frozenset[str]
     not_past: frozenset[str]
     clause: frozenset[str]
@@ -82,6 +84,7 @@ def load_lexicon() -> Lexicon:
         frozenset(table["counted"]),
         frozenset(table["before_year"]),
         frozenset(table["not_nouns"]),
+        frozenset(table["numbered"]),
         table["phrases"],
     )
 
@@ -94,5 +97,5 @@ def _entries(section: dict[str, Any] | list[str]) -> list[tuple[str, Any]]:
 def load_cues() -> Cues:
     """The words of ``cues.yaml``, read once per process."""
     table = load_table("cues.yaml")
-    names = ("future", "past", "not_past", "clause")
+    names = ("future", "present", "past", "not_past", "clause")
     return Cues(*(frozenset(table[name]) for name in names), prepositions=table["prepositions"])

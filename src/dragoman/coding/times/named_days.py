@@ -14,7 +14,7 @@ from dragoman.coding.times.calendars import (
     nth_weekday,
     orthodox_easter,
 )
-from dragoman.coding.times.lexicon import load_table
+from dragoman.coding.times.lexicon import load_lexicon, load_table
 from dragoman.errors import DataError
 
 
@@ -38,36 +38,45 @@ def load_days() -> dict[str, NamedDay]:
     for number, row in enumerate(load_table("days.yaml"), 1):
         rule = next((name for name in _RULES if name in row), None)
         if rule is None:
-            raise DataError(f"entry {number} ({row.get('names')}) has none of {', '.join(_RULES)}", "days.yaml")
+            raise DataError(
+                f"entry {number} ({row.get('names')}) has none of {', '.join(_RULES)}", "days.yaml"
+            )
         day = NamedDay(row["names"][0], rule, row[rule], row.get("days", 1), row.get("loose", False))
         found.update(dict.fromkeys(row["names"], day))
     return found
 
 
 @functools.lru_cache(maxsize=1)
-def _by_first_word() -> dict[str, list[tuple[str, NamedDay]]]:
-    """Names by their first word, longest first."""
-    index: dict[str, list[tuple[str, NamedDay]]] = {}
-    for name in sorted(load_days(), key=len, reverse=True):
+def _by_first_word() -> dict[str, list[tuple[str, NamedDay | str]]]:
+    """Names of days, and phrases such as "right now", by their first word, longest first."""
+    names: dict[str, NamedDay | str] = {**load_lexicon().phrases, **load_days()}
+    index: dict[str, list[tuple[str, NamedDay | str]]] = {}
+    for name in sorted(names, key=len, reverse=True):
         match = re.match(r"[a-z]+|\d+(?:st|nd|rd|th)?(?:/\d+)?", name)
         assert match is not None
-        index.setdefault(match.group(), []).append((name, load_days()[name]))
+        index.setdefault(match.group(), []).append((name, names[name]))
     return index
 
 
 def longest_day(
     words: list[str], starts: list[int], ends: list[int], text: str, index: int
-) -> tuple[int, NamedDay] | None:
-    """The last token and the day of the longest name that begins at token ``index``."""
+) -> tuple[int, NamedDay | str] | None:
+    """The last token of the longest name or phrase that begins at token ``index``, and what it means."""
     for name, day in _by_first_word().get(words[index], ()):
         start = starts[index]
         stop = start + len(name)
         if text[start:stop].lower().replace("’", "'") != name:
             continue
-        if stop < len(text) and (text[stop].isalnum() or text[stop] in "-'’" and text[stop + 1 : stop + 2].isalpha()):
+        if stop < len(text) and (
+            text[stop].isalnum() or (text[stop] in "'’" and text[stop + 1 : stop + 2].isalpha())
+        ):
             if text[stop : stop + 2] not in ("'s", "’s"):
                 continue
-        if day.loose and not (text[start].isupper() and text[stop - 3].islower()):
+        if (
+            isinstance(day, NamedDay)
+            and day.loose
+            and not (text[start].isupper() and text[stop - 3].islower())
+        ):
             continue
         last = index
         while last + 1 < len(ends) and ends[last] < stop:

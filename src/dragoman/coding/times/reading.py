@@ -15,6 +15,7 @@ from dragoman.coding.times.values import Reading, bounds
 from dragoman.records import Sentence, Time
 
 _CANDIDATE = re.compile(r"[^.,()\-|'\"&@/FkIjmRz]|(?<=[(O ,.])n|F(?=n)|m")
+_HAS_CLOCK = re.compile(r"[\dX]T")
 _EXPLICIT = re.compile(r"\d{4}")
 
 
@@ -60,7 +61,7 @@ def _make_time(tokens: Tokens, first: int, reading: Reading) -> Time:
         text=tokens.text[start:end],
         start=start,
         end=end,
-        kind="time" if reading.kind == "date" and "T" in reading.value else reading.kind,
+        kind="time" if reading.kind == "date" and _HAS_CLOCK.search(reading.value) else reading.kind,
         value=reading.value,
         begin=begin.isoformat() if begin else None,
         finish=finish.isoformat() if finish else None,

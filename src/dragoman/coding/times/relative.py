@@ -12,14 +12,17 @@ from dragoman.coding.times.scene import Scene, rule
 from dragoman.coding.times.values import (
     PRECISIONS,
     SEASON_MONTHS,
-    UNKNOWN as UNANCHORED,
     Reading,
     bounds,
     move,
     period,
     value_of,
 )
+from dragoman.coding.times.values import (
+    UNKNOWN as UNANCHORED,
+)
 
+_OVER = frozenset(["over", "at", "on", "for", "throughout", "during", "of", "by"])
 _OFFSETS = {"l": -1, "x": 1, "h": 0}
 
 
@@ -34,6 +37,8 @@ def weekday_alone(scene: Scene, match: re.Match[str]) -> Reading | None:
     if len(word) <= 5 and word != "friday" and not word.endswith("day"):
         if scene.kind(index - 1) not in ("O", "h", "l", "x") and scene.kind(index + 1) not in ("P",):
             return None
+    if scene.kind(index - 1) == "a" and not scene.kind(index + 1) == "P":
+        return Reading("date", f"XXXX-WXX-{scene.value(match, 'weekday')}")
     if scene.kind(index + 1) == "." and scene.is_capital(index + 1) and scene.kind(index - 1) == "T":
         return None  # "the Sunday Times"
     return resolve_weekday(scene, scene.value(match, "weekday"), scene.direction(match))
@@ -45,7 +50,9 @@ def resolve_weekday(scene: Scene, weekday: int, direction: int) -> Reading:
         return _weekday_of_story(scene, weekday, direction)
     ahead = (weekday - scene.date.isoweekday()) % 7
     days = ahead if direction == AHEAD or ahead == 0 else ahead - 7
-    return Reading("date", (scene.date + dt.timedelta(days)).isoformat(), confidence=1.0 if direction else 0.8)
+    return Reading(
+        "date", (scene.date + dt.timedelta(days)).isoformat(), confidence=1.0 if direction else 0.8
+    )
 
 
 def _weekday_of_story(scene: Scene, weekday: int, direction: int) -> Reading:
@@ -118,7 +125,9 @@ def day_of_year_in_order(scene: Scene, match: re.Match[str]) -> Reading | None:
         return None
     try:
         year = scene.date.year + _offset(scene, match)
-        return Reading("date", dt.date(year, scene.value(match, "month"), scene.value(match, "day")).isoformat())
+        return Reading(
+            "date", dt.date(year, scene.value(match, "month"), scene.value(match, "day")).isoformat()
+        )
     except ValueError:
         return None
 
@@ -147,14 +156,68 @@ def unit_in_order(scene: Scene, match: re.Match[str]) -> Reading | None:
     if scene.kind(match.start("unit")) == "S" or unit in ("H", "MIN", "ML"):
         return _short_unit(scene, match, unit, word)
     has_article = scene.kind(match.start()) == "T"
-    if word in ("past", "recent") or (has_article and scene.word(match.start() - 1) in ("over", "within", "throughout")):
+    if word in ("past", "recent") or (
+        has_article and scene.word(match.start() - 1) in ("over", "within", "throughout")
+    ):
         return _period_beside_now(scene, unit, _offset(scene, match)) if word != "recent" else None
     base = scene.date
-    if word in ("following", "ensuing", "subsequent", "preceding", "previous") or (word == "next" and has_article):
+    if word in ("following", "ensuing", "subsequent", "preceding", "previous") or (
+        word == "next" and has_article
+    ):
         base = _narrative_base(scene, unit, match.start()) or scene.date
-        if word == "following" and unit == "DE" or (word == "next" and unit == "DE"):
+        if (word == "following" and unit == "DE") or (word == "next" and unit == "DE"):
             return Reading("duration", period(unit, 1), precision="decade")
-    return relative_unit(base, unit, _offset(scene, match))
+    offset = _offset(scene, match)
+    if (
+        unit == "WE"
+        and not offset
+        and scene.date
+        and scene.date.weekday() < 3
+        and scene.direction(match) == BACK
+    ):
+        offset = -1
+    return relative_unit(base, unit, offset)
+
+
+@rule(r"(?P<order>h) (?P<unit>V) (?= \.)")
+def this_units(scene: Scene, match: re.Match[str]) -> Reading | None:
+    """ "this years budget", a common slip for "this year's"."""
+    unit = scene.value(match, "unit")
+    if scene.word(match.start()) != "this" or unit not in ("W", "M", "Y") or not scene.is_noun(match.end()):
+        return None
+    return relative_unit(scene.date, unit, 0)
+
+
+@rule(r"(?<= [@O4.IF]) T (?P<unit>U) (?! [FBLAI])")
+def the_weekend(scene: Scene, match: re.Match[str]) -> Reading | None:
+    """over the weekend · at the weekend: the last one, or the next where the sentence looks ahead."""
+    if scene.value(match, "unit") != "WE" or scene.word(match.start() - 1) not in _OVER:
+        return None
+    if scene.date is None:
+        return Reading("date", UNANCHORED["WE"])
+    is_past = scene.direction(match) != AHEAD and scene.date.weekday() < 5
+    return relative_unit(scene.date, "WE", -1 if is_past else 0)
+
+
+@rule(r"T (?P<unit>U) (?P<side>B)")
+@rule(r"(?:~)? (?P<number>[dNf]) (?P<unit>[UV]) (?P<side>B)")
+def day_before_event(scene: Scene, match: re.Match[str]) -> Reading | None:
+    """the day before: alone, of the date that the story has reached; before a clause, not known here."""
+    unit, side = scene.value(match, "unit"), scene.word(match.start("side"))
+    if unit not in ("D", "W", "M", "Y", "N") or side == "prior":
+        return None
+    has_number = scene.kind(match.start()) != "T"
+    is_alone = scene.kind(match.end()) in ("", "|", ",", ")", '"') or scene.word(match.end()) in (
+        ".",
+        ";",
+        "?",
+        "!",
+    )
+    if not is_alone:
+        return None if has_number else Reading("date", UNANCHORED[unit], last=match.start("unit"))
+    base = scene.focus.date if scene.focus else scene.date
+    number = scene.number(match, "number") if has_number else 1
+    return _moved(base, unit, number, -1 if side == "before" else 1, is_from_now=False)
 
 
 def _short_unit(scene: Scene, match: re.Match[str], unit: object, word: str) -> Reading | None:
@@ -195,11 +258,17 @@ def relative_unit(base: dt.date | None, unit: str, offset: int) -> Reading | Non
 def same_unit(scene: Scene, match: re.Match[str]) -> Reading | None:
     """that year · the same day: of the date that the story has reached."""
     unit = scene.value(match, "unit")
-    base = _narrative_base(scene, "", match.start()) if unit not in ("D", "W") else _narrative_base(
-        scene, unit, match.start()
+    base = (
+        _narrative_base(scene, "", match.start())
+        if unit not in ("D", "W")
+        else _narrative_base(scene, unit, match.start())
     )
     if base is None:
-        if scene.word(match.start("same")) == "that" and scene.kind(match.start()) != "T" and unit not in ("D", "Y"):
+        if (
+            scene.word(match.start("same")) == "that"
+            and scene.kind(match.start()) != "T"
+            and unit not in ("D", "Y")
+        ):
             return None
         return Reading("date", UNANCHORED[unit]) if unit in ("D", "W", "M", "Y") else None
     return relative_unit(base, unit, 0)
@@ -230,7 +299,9 @@ def reference(scene: Scene, match: re.Match[str]) -> Reading | None:
     value, word, index = scene.value(match, "reference"), scene.word(match.start()), match.start()
     if word == "now" and scene.word(index + 1) == "that":
         return None
-    if word == "soon" and (scene.word(index - 1) in ("as", "so", "too") or scene.word(index + 1) in ("after",)):
+    if word == "soon" and (
+        scene.word(index - 1) in ("as", "so", "too") or scene.word(index + 1) in ("after",)
+    ):
         return None
     return Reading("date", value, begin=scene.date if value == "PRESENT_REF" else None, finish=None)
 
@@ -239,10 +310,14 @@ def reference(scene: Scene, match: re.Match[str]) -> Reading | None:
 def the_past(scene: Scene, match: re.Match[str]) -> Reading | None:
     """in the past."""
     is_noun = scene.word(match.end() - 1) == "past" and not scene.is_noun(match.end())
-    return Reading("date", "PAST_REF") if is_noun and scene.kind(match.start() - 1) in ("I", "F", "R") else None
+    return (
+        Reading("date", "PAST_REF") if is_noun and scene.kind(match.start() - 1) in ("I", "F", "R") else None
+    )
 
 
-@rule(r"(?P<amount>(?:~+)? (?:(?P<number>[dNnf]) (?:a|F)? | (?P<one>a) (?: ~ | f F?)? ))? (?P<unit>[UVS]) (?P<way>[AL]) (?!~)")
+@rule(
+    r"(?P<amount>(?:~+)? (?:(?P<number>[dNnf]) (?:a|F)? | (?P<one>a) (?: ~ | f F?)? ))? (?P<unit>[UVS]) (?P<way>[AL]) (?!~)"
+)
 @rule(r"(?P<amount>(?P<number>[dN]) & a (?P<half>X)) (?P<unit>[UV]) (?P<way>[AL]) (?!~)")
 @rule(r"(?P<amount>(?P<half>X) (?P<one>a)) (?P<unit>U) (?P<way>[AL]) (?!~)")
 def units_ago(scene: Scene, match: re.Match[str]) -> Reading | None:
@@ -273,18 +348,26 @@ def _amount(scene: Scene, match: re.Match[str]) -> float | None:
     return half or None
 
 
-def _moved(base: dt.date | None, unit: str, number: float | None, sign: int, *, is_from_now: bool) -> Reading | None:
+def _moved(
+    base: dt.date | None, unit: str, number: float | None, sign: int, *, is_from_now: bool
+) -> Reading | None:
     if number is None:
-        return Reading("date", "PAST_REF" if sign < 0 else "FUTURE_REF") if is_from_now else Reading(
-            "date", UNANCHORED[unit]
+        return (
+            Reading("date", "PAST_REF" if sign < 0 else "FUTURE_REF")
+            if is_from_now
+            else Reading("date", UNANCHORED[unit])
         )
     if base is None:
         return Reading("date", UNANCHORED[unit])
     moved = move(base, unit, sign * number)
     if moved is None:
         return _remote_year(base, unit, sign * number)
-    grain = {"2W": "W", "WE": "W", "H": "D", "MIN": "D", "S": "D", "CE": "Y", "ML": "Y", "N": "D"}.get(unit, unit)
-    return Reading("date", value_of(moved, grain if number == int(number) else "M" if grain == "Y" else grain))
+    if number != int(number):
+        unit = {"Y": "M", "DE": "Y", "CE": "Y", "ML": "Y"}.get(unit, unit)
+    grain = {"2W": "W", "WE": "W", "H": "D", "MIN": "D", "S": "D", "CE": "Y", "ML": "Y", "N": "D"}.get(
+        unit, unit
+    )
+    return Reading("date", value_of(moved, grain))
 
 
 def _remote_year(base: dt.date, unit: str, number: float) -> Reading | None:
@@ -331,4 +414,3 @@ def later_in_unit(scene: Scene, match: re.Match[str]) -> Reading | None:
         return None
     base = (_narrative_base(scene, unit, match.start()) if unit == "D" else None) or scene.date
     return relative_unit(base, unit, 0)
-

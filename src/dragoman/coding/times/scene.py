@@ -98,29 +98,31 @@ class Scene:
 
     def touches(self, index: int) -> bool:
         """Whether no white space lies between the token at an index and the one before."""
-        return index > 0 and self.tokens.ends[index - 1] == self.tokens.starts[index]
+        return (
+            0 < index < len(self.tokens.starts) and self.tokens.ends[index - 1] == self.tokens.starts[index]
+        )
 
-    def direction(self, match: re.Match[str]) -> int:
+    def direction(self, match: re.Match[str], *, is_near: bool = True) -> int:
         """Whether the sentence looks back (-1), ahead (1), or does not tell (0)."""
-        return direction.look(self.tokens, match.start(), match.end() - 1)
+        return direction.look(self.tokens, match.start(), match.end() - 1, is_near=is_near)
 
     # --- what a rule may read after itself
 
-    def read_at(self, index: int) -> Reading | None:
-        """The longest reading that begins at a token; the longest one wins, then the first rule."""
+    def read_at(self, index: int, stop: int | None = None) -> Reading | None:
+        """The longest reading that begins at a token, and ends before the token ``stop``."""
         if self._depth >= _MAX_DEPTH or index >= len(self.tokens.kinds):
             return None
         self._depth += 1
         try:
-            return self._longest(index)
+            return self._longest(index, len(self.tokens.kinds) if stop is None else stop)
         finally:
             self._depth -= 1
 
-    def _longest(self, index: int) -> Reading | None:
+    def _longest(self, index: int, stop: int) -> Reading | None:
         best: Reading | None = None
         kinds = self.tokens.kinds
         for found in rules_for(kinds[index]):
-            match = found.pattern.match(kinds, index)
+            match = found.pattern.match(kinds, index, stop)
             if match is None:
                 continue
             reading = found.build(self, match)
@@ -137,6 +139,8 @@ class Scene:
         """Remember a date as where the narrative stands."""
         begin, _, precision = bounds(reading.value)
         if begin is not None and precision is not None and reading.kind in ("date", "time"):
+            if self.focus and self.focus.is_explicit_year and self.focus.date.year == begin.year:
+                is_explicit_year = True
             self.focus = Focus(begin, precision, token, is_explicit_year)
 
     def story_year(self) -> int | None:

@@ -6,8 +6,9 @@ import datetime as dt
 import re
 
 from dragoman.coding.times.calendars import month_length
+from dragoman.coding.times.direction import AHEAD
 from dragoman.coding.times.scene import Scene, rule
-from dragoman.coding.times.values import PRECISIONS, Reading, bounds, move, period, value_of
+from dragoman.coding.times.values import PRECISIONS, UNKNOWN, Reading, bounds, move, period, value_of
 
 _AGES = frozenset(["old", "olds"])
 _DURATION_OPENERS = frozenset(
@@ -17,18 +18,20 @@ _DURATION_OPENERS = frozenset(
 
 
 @rule(r"T? (?:~+ f? )? (?P<number>[dNf]) (?:F)? (?P<unit>[UV]) '?")
-@rule(r"T? (?:~+)? (?P<number>[dNn]) - (?P<unit>[UV]) '?")
+@rule(r"(?:~+)? (?P<number>[dNn]) - (?P<unit>[UV]) '?")
 @rule(r"(?:~+)? (?P<number>n) (?P<unit>V) '?")
 @rule(r"T? ~* (?P<number>[dNn]) & a (?P<half>X) (?P<unit>[UV])")
 @rule(r"(?P<number>[dN]) (?P<unit>[UV]) & a (?P<half>X)")
 @rule(r"(?P<half>X) -? (?P<one>a)? -? (?P<unit>[US])")
-@rule(r"(?:~)? a (?:~ | f F?)? (?P<vague>f)? (?P<number>[dN])? (?P<unit>[UV])")
-@rule(r"(?:~)? a (?P<vague>f) (?:F)? (?:[xl])? (?P<unit>[UV])")
+@rule(r"(?:~+)? a (?:~ | f F?)? (?P<vague>f)? (?P<number>[dN])? (?P<unit>[UV])")
+@rule(r"(?:~+)? a (?P<vague>f) (?:F)? (?:[xl])? (?P<unit>[UV])")
 def duration(scene: Scene, match: re.Match[str]) -> Reading | None:
     """three days · a four-week closure · almost seven years · several months · a year and a half."""
     groups, unit_at = match.groupdict(), match.start("unit")
     unit = scene.value(match, "unit")
     if scene.kind(unit_at) == "S" or _is_age(scene, unit_at + 1):
+        return None
+    if scene.kind(match.start() - 1) == "-" and scene.touches(match.start()):
         return None
     last = match.end() - 1
     if scene.kind(last) == "'" and not _is_bare_apostrophe(scene, last, unit_at):
@@ -42,7 +45,21 @@ def duration(scene: Scene, match: re.Match[str]) -> Reading | None:
         return None
     if number is not None and number > 10**6:
         return None
-    return Reading("duration", period(unit, number), last=last, precision=PRECISIONS[unit])
+    begin, finish = _ahead_of_now(scene, match, unit, number)
+    return Reading("duration", period(unit, number), last, begin, finish, PRECISIONS[unit])
+
+
+def _ahead_of_now(
+    scene: Scene, match: re.Match[str], unit: str, number: float | None
+) -> tuple[dt.date | None, dt.date | None]:
+    """ "will open in two weeks" names a day as well as a length; "within two weeks" bounds it."""
+    before = scene.word(match.start() - 1)
+    if scene.date is None or number is None or before not in ("in", "within"):
+        return None, None
+    if scene.direction(match) != AHEAD:
+        return None, None
+    moved = move(scene.date, unit, number)
+    return (moved, moved) if before == "in" else (scene.date, moved)
 
 
 def _is_bare_apostrophe(scene: Scene, index: int, unit_at: int) -> bool:
@@ -54,19 +71,42 @@ def _is_age(scene: Scene, index: int) -> bool:
     """ "22-year-old" · "six months old": ages are not times."""
     if scene.kind(index) == "-":
         index += 1
+    if scene.word(index) in ("and", "or") and scene.word(index + 1) in (
+        "older",
+        "younger",
+        "up",
+        "over",
+        "under",
+    ):
+        return True
     return scene.word(index) in _AGES or (scene.word(index) == "of" and scene.word(index + 1) == "age")
 
 
 def _may_be_singular(scene: Scene, match: re.Match[str], number: float | None, unit_at: int) -> bool:
     """ "one year", "four-week" and "half a day" have singular units; "two week" has not."""
-    return number is None or number <= 1 or scene.kind(unit_at - 1) in ("-", "a", "X") or match.group().endswith("X")
+    return (
+        number is None
+        or number <= 1
+        or scene.kind(unit_at - 1) in ("-", "a", "X")
+        or match.group().endswith("X")
+    )
 
 
 def _one_unit(scene: Scene, match: re.Match[str], unit: str, unit_at: int) -> Reading | None:
     """a year: a length, or after an amount a rate ("$5 a day"); not "a quarter of voters", not "a day of mourning"."""
     if scene.kind(unit_at) != "U" or unit in ("Q", "WE") or (unit == "D" and scene.word(unit_at + 1) == "of"):
         return None
-    if unit == "D" and scene.word(match.start() - 1) in ("such", "what", "like", "not", "on", "is", "was", "have", "had"):
+    if unit == "D" and scene.word(match.start() - 1) in (
+        "such",
+        "what",
+        "like",
+        "not",
+        "on",
+        "is",
+        "was",
+        "have",
+        "had",
+    ):
         return None
     before = scene.kind(match.start() - 1)
     is_rate = before in ("u", "n", "d", "N", "y") or scene.word(match.start() - 1) in (
@@ -130,6 +170,13 @@ def run_time(scene: Scene, match: re.Match[str]) -> Reading | None:
     return Reading("duration", f"PT{hour}H{int(minute)}M{int(second)}S", precision="second")
 
 
+@rule(r"(?<= R) (?P<number>[dN]) (?= & [dN] -? (?P<unit>[UV]))")
+def units_between(scene: Scene, match: re.Match[str]) -> Reading | None:
+    """12 of "between 12 and 18 months"."""
+    unit = scene.value(match, "unit")
+    return Reading("duration", period(unit, scene.number(match, "number")), precision=PRECISIONS[unit])
+
+
 # --- recurrences
 
 
@@ -143,7 +190,11 @@ def every(scene: Scene, match: re.Match[str]) -> Reading | None:
     """every day · every two years · every other week · each Monday · twice a week."""
     groups = match.groupdict()
     if groups.get("unit"):
-        if not groups.get("every") and scene.kind(match.start()) != "u" and scene.word(match.start() + 1) != "times":
+        if (
+            not groups.get("every")
+            and scene.kind(match.start()) != "u"
+            and scene.word(match.start() + 1) != "times"
+        ):
             return None
         number = scene.number(match, "number") if groups.get("number") else 1
         unit = scene.value(match, "unit")
@@ -176,7 +227,9 @@ def weekdays(scene: Scene, match: re.Match[str]) -> Reading:
 def frequency(scene: Scene, match: re.Match[str]) -> Reading | None:
     """daily · annually; not the Daily Mail."""
     index = match.start()
-    if scene.is_capital(index) and (scene.is_capital(index + 1) or scene.kind(index - 1) not in ("", "|", ".", '"')):
+    if scene.is_capital(index) and (
+        scene.is_capital(index + 1) or scene.kind(index - 1) not in ("", "|", ".", '"')
+    ):
         return None
     return Reading("set", scene.value(match, "often"))
 
@@ -193,7 +246,11 @@ def early(scene: Scene, match: re.Match[str]) -> Reading | None:
     kind = scene.kind(match.start("inner"))
     if kind in "OI":
         inner = scene.read_at(match.start("inner") + 1)
-        if inner is None or inner.value[:4] == "" or bounds(inner.value)[2] not in ("month", "year", "decade", "quarter"):
+        if (
+            inner is None
+            or inner.value[:4] == ""
+            or bounds(inner.value)[2] not in ("month", "year", "decade", "quarter")
+        ):
             return None
     if inner is None or inner.kind not in ("date", "time") or not inner.value:
         return None
@@ -240,10 +297,22 @@ def narrowed(inner: Reading, word: str, *, is_edge: bool = False) -> Reading:
     else:
         third = (finish - begin).days // 3
         low_part = {"early": 0, "mid": 1, "middle": 1, "late": 2}[word]
-        begin, finish = begin + dt.timedelta(third * low_part), (
-            finish if low_part == 2 else begin + dt.timedelta(third * (low_part + 1))
+        begin, finish = (
+            begin + dt.timedelta(third * low_part),
+            (finish if low_part == 2 else begin + dt.timedelta(third * (low_part + 1))),
         )
     return inner._replace(begin=begin, finish=finish, precision=precision)
+
+
+@rule(r"(?P<unit>U) [-'] (?P<edge>E)")
+def year_end(scene: Scene, match: re.Match[str]) -> Reading | None:
+    """by year-end · at month's end."""
+    unit = scene.value(match, "unit")
+    if unit not in ("M", "Q", "Y") or scene.word(match.end() - 1) != "end":
+        return None
+    if scene.date is None:
+        return Reading("date", UNKNOWN[unit])
+    return narrowed(Reading("date", value_of(scene.date, unit)), "late", is_edge=True)
 
 
 @rule(r"T? (?P<number>[oSl]) (?P<half>X) F (?P<inner>[MThlxyDoS])")
@@ -259,7 +328,9 @@ def half_of(scene: Scene, match: re.Match[str]) -> Reading | None:
         return inner._replace(value=f"{begin.year:04d}-H{1 if number == 1 else 2}")
     middle = begin + (finish - begin) / 2
     first = number == 1
-    return inner._replace(begin=begin if first else middle, finish=middle if first else finish, precision=precision)
+    return inner._replace(
+        begin=begin if first else middle, finish=middle if first else finish, precision=precision
+    )
 
 
 @rule(r"T? (?P<number>[oSl]) (?P<what>[WUV]) [FI] (?P<inner>[MThlxy])")

@@ -19,7 +19,7 @@ from dragoman.coding.times.named_days import longest_day
 
 _TOKEN = re.compile(
     r"""
-    (?P<oclock> [oO]['’]clock\b )
+    (?P<oclock> [oO]['’]?clock\b )
   | (?P<word> [^\W\d_]+(?:['’]t\b)? )
   | (?P<iso> \d{4}-\d{1,2}-\d{1,2} (?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)? (?![\w/]|-\d) )
   | (?P<figures> \d{1,2}(?P<sep>[/.-])\d{1,2}(?P=sep)(?:\d{4}|\d{2}) (?![\w/]|[.-]\d) | \d{4}/\d{1,2}/\d{1,2}(?![\w/]) )
@@ -35,7 +35,18 @@ _TOKEN = re.compile(
 )
 _CURRENCY = frozenset("$€£¥#+")
 _QUOTES = frozenset('"“”«»')
-_MARKS = {",": ",", "(": "(", ")": ")", "/": "/", "&": "&", "@": "@", "~": ".", "\n": "|", "\r": "|", "|": "|"}
+_MARKS = {
+    ",": ",",
+    "(": "(",
+    ")": ")",
+    "/": "/",
+    "&": "&",
+    "@": "@",
+    "~": ".",
+    "\n": "|",
+    "\r": "|",
+    "|": "|",
+}
 _MARKS |= dict.fromkeys("-–—", "-") | dict.fromkeys(_QUOTES, '"') | dict.fromkeys(".;:!?%$€£¥#+", ".")
 
 
@@ -61,7 +72,10 @@ def read_tokens(text: str) -> Tokens:
     """All tokens of a text, in one pass."""
     found, lexicon = Tokens(text), load_lexicon()
     kinds: list[str] = []
+    reached = 0
     for match in _TOKEN.finditer(text):
+        if match.start() < reached:  # the full stop of an abbreviation
+            continue
         label = match.lastgroup or ""
         if label == "sep":
             label = "figures"
@@ -75,12 +89,15 @@ def read_tokens(text: str) -> Tokens:
                 kind, value = _kind_of_word(raw, word, known, lexicon)
                 if kind in "MW" and word in lexicon.abbreviations and text[end : end + 1] == ".":
                     end += 1
+                    reached = end
         elif label == "oclock":
             kind, value = "Q", None
         elif label == "mark":
             kind, value = _MARKS.get(raw, "'"), raw
         else:
-            kind, value = _READERS[label](raw, text[start - 1 : start], text[end : end + 1])
+            kind, value = _READERS[label](
+                raw, text[max(start - 2, 0) : start].strip()[-1:], text[end : end + 1]
+            )
         kinds.append(kind)
         found.starts.append(start)
         found.ends.append(end)
@@ -125,7 +142,9 @@ def _read_clock(raw: str, *_: str) -> tuple[str, Any]:
 
 def _read_decade(raw: str, *_: str) -> tuple[str, Any]:
     digits = re.sub(r"\D", "", raw)
-    return "D", int(digits) if len(digits) == 4 else 1900 + int(digits) if int(digits) > 10 else 2000 + int(digits)
+    return "D", int(digits) if len(digits) == 4 else 1900 + int(digits) if int(digits) > 10 else 2000 + int(
+        digits
+    )
 
 
 def _read_ordinal(raw: str, *_: str) -> tuple[str, Any]:
@@ -142,7 +161,7 @@ def _read_short(raw: str, before: str, *_: str) -> tuple[str, Any]:
 
 
 def _read_number(raw: str, before: str, after: str) -> tuple[str, Any]:
-    if after == "%" or before in _CURRENCY and before:
+    if after == "%" or (before in _CURRENCY and before):
         return ".", None
     if "," in raw or "." in raw or len(raw) > 9:
         return ("n", float(raw.replace(",", ""))) if len(raw) < 12 else (".", None)
@@ -181,7 +200,7 @@ def _merge(found: Tokens, kinds: list[str]) -> Tokens:
         named = longest_day(found.words, found.starts, found.ends, found.text, index)
         if named is not None and named[0] >= last:
             last, value = named
-            kind = "Y"
+            kind = "r" if isinstance(value, str) else "Y"
         letters.append(kind)
         out.starts.append(found.starts[index])
         out.ends.append(found.ends[last])
@@ -204,7 +223,7 @@ def _number_words(found: Tokens, kinds: list[str], index: int) -> tuple[int, str
             current, last = max(current, 1) * value, at
             if value >= 1000:
                 total, current = total + current, 0
-        elif kind == "o" and current % 10 == 0 and current % 100 >= 20 and found.values[at] < 10:
+        elif kind in "oS" and current % 10 == 0 and current % 100 >= 20 and found.values[at] < 10:
             return at, "o", total + current + found.values[at]
         elif not (kind == "-" and _joins(found, at)) and not (kind == "&" and previous == "k"):
             break
@@ -217,4 +236,6 @@ def _number_words(found: Tokens, kinds: list[str], index: int) -> tuple[int, str
 
 def _joins(found: Tokens, at: int) -> bool:
     """A hyphen without white space about it."""
-    return found.starts[at] == found.ends[at - 1] and found.text[found.ends[at] : found.ends[at] + 1].isalpha()
+    return (
+        found.starts[at] == found.ends[at - 1] and found.text[found.ends[at] : found.ends[at] + 1].isalpha()
+    )

@@ -70,8 +70,12 @@ class ContestFinder:
     def __init__(self, clusters: Sequence[Cluster]) -> None:
         self._courting = _courting_by_pair(clusters)
         self._table = _Table(self._courting)
+        wooing = {cluster.cluster_id for found in self._courting.values() for cluster in found}
         self._pressing = Counter(
-            pair for c in clusters if c.quad_code in _PRESSING and (pair := country_pair(c)) is not None
+            pair
+            for c in clusters
+            if c.quad_code in _PRESSING and c.phase != "not" and c.cluster_id not in wooing
+            if (pair := country_pair(c)) is not None
         )
 
     def courted_by(self, country: str) -> list[str]:

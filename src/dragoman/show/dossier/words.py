@@ -13,6 +13,7 @@ import yaml
 from dragoman.errors import DataError, suggest
 from dragoman.records import Record
 from dragoman.relate.clusters import Cluster, Side, When
+from dragoman.resolve.register import load_register
 
 QUAD_WORDS = {
     "Q1": "cooperation in words",
@@ -139,32 +140,33 @@ def say_side(side: Side, home: frozenset[str | None] = frozenset()) -> str:
     country = country_name(side.country)
     if side.name is None and side.text.casefold() in _PRONOUNS:
         return country or f"someone unnamed (“{side.text}”)"
+    if country and side.name is not None and _is_state(side):
+        return with_article(country)
     words = " ".join((side.name or side.text).split())
     if side.country in home and side.name is not None:
         return words
     return f"{words} ({country})" if country and _tells_no_country(words, country) else words
 
 
+def _is_state(side: Side) -> bool:
+    return side.country is not None and side.key.removeprefix("state:") == side.country
+
+
 def _tells_no_country(words: str, country: str) -> bool:
     return country.casefold().removeprefix("the ") not in words.casefold()
 
 
-_STYLED = {
-    "USA": "United States",
-    "GBR": "United Kingdom",
-    "PRK": "North Korea",
-    "KOR": "South Korea",
-    "RUS": "Russia",
-    "CHN": "China",
-    "JPN": "Japan",
-    "FRA": "France",
-}
+_SPELLED_OUT = {"US": "United States", "UK": "United Kingdom"}
 
 
 @functools.lru_cache(maxsize=1024)
 def country_name(code: str | None) -> str | None:
-    """The country's name in English as the register has it, else the code itself; nothing for nothing."""
-    return None if code is None else _STYLED.get(code, code)
+    """The country's or bloc's name as the register has it, else the code itself; nothing for nothing."""
+    if code is None:
+        return None
+    register = load_register()
+    entity = register.entity(code) or register.entity(code.lower())
+    return _SPELLED_OUT.get(entity.name, entity.name) if entity else code
 
 
 def with_article(name: str) -> str:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import bisect
 from collections import Counter
+from collections.abc import Iterator
 
 from dragoman.resolve.lexicon import Lexicon
 from dragoman.resolve.scan import Units
 from dragoman.resolve.words import ADJECTIVE, ORGANISATION, PEOPLE, PERSON, SEAT, STATE
 
-_COUNTED = frozenset((ADJECTIVE, PEOPLE, STATE, SEAT, ORGANISATION))
+STATELESS = frozenset(("IGO", "NGO", "MNC", "IMG"))
+"""What stands in the place of a country for those that have none."""
+RECENT_BONUS = 0.35
+
+_COUNTED = frozenset((ADJECTIVE, PEOPLE, STATE, SEAT, ORGANISATION, PERSON))
 
 
 class Evidence:
@@ -17,35 +23,43 @@ class Evidence:
     def __init__(self, lexicon: Lexicon, units: Units) -> None:
         self.counts: Counter[str] = Counter()
         self.places: list[tuple[int, str]] = []
-        register = lexicon.register
-        for number, letter in enumerate(units.letters):
-            if letter not in _COUNTED and letter != PERSON:
-                continue
-            aliases = units.data[number].aliases
-            countries = {entity.country for a in aliases if (entity := register.entity(a.entity)) is not None}
-            if len(countries) != 1:
-                continue
-            country = countries.pop()
-            if len(country) == 3 and country not in ("IGO", "NGO", "MNC", "IMG"):
-                self.counts[country] += 1
-                if letter != PERSON:
-                    self.places.append((units.starts[number], country))
+        for offset, country, letter in _sure_countries(lexicon, units):
+            self.counts[country] += 1
+            if letter != PERSON:
+                self.places.append((offset, country))
+        self.total = sum(self.counts.values())
+
+    def add_title(self, lexicon: Lexicon, units: Units) -> None:
+        """Count what the title names, too."""
+        self.counts.update(country for _, country, _ in _sure_countries(lexicon, units))
+        self.total = sum(self.counts.values())
 
     def share(self, country: str) -> float:
         """The part of all sure namings that are of this country, 0 to 1."""
-        total = sum(self.counts.values())
-        return self.counts[country] / total if total else 0.0
+        return self.counts[country] / self.total if self.total else 0.0
 
     def focus(self, offset: int) -> tuple[str | None, float]:
         """The country that the text speaks of at this place, and how surely (0 to 1)."""
         if not self.counts:
             return None, 0.0
-        before = [country for start, country in self.places if start < offset][-1:]
-        scores = Counter(
-            {country: count / sum(self.counts.values()) for country, count in self.counts.items()}
-        )
-        for country in before:
-            scores[country] += 0.35
-        (best, score), *rest = scores.most_common(2)
-        margin = score - (rest[0][1] if rest else 0.0)
-        return best, min(1.0, 0.3 + margin)
+        scores = {country: self.share(country) for country in self.counts}
+        place = bisect.bisect_left(self.places, (offset, ""))
+        if place:
+            scores[self.places[place - 1][1]] += RECENT_BONUS
+        ranked = sorted(scores.items(), key=lambda pair: -pair[1])
+        margin = ranked[0][1] - (ranked[1][1] if len(ranked) > 1 else 0.0)
+        return ranked[0][0], min(1.0, 0.3 + margin)
+
+
+def _sure_countries(lexicon: Lexicon, units: Units) -> Iterator[tuple[int, str, str]]:
+    """Offset, country and class of every name that can only be of one country."""
+    register = lexicon.register
+    for number, letter in enumerate(units.letters):
+        if letter not in _COUNTED:
+            continue
+        entities = (register.entity(alias.entity) for alias in units.data[number].aliases)
+        countries = {entity.country or entity.id for entity in entities if entity is not None}
+        if len(countries) == 1:
+            country = countries.pop()
+            if len(country) == 3 and country not in STATELESS:
+                yield units.starts[number], country, letter

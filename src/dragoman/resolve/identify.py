@@ -7,7 +7,7 @@ import datetime as dt
 from rapidfuzz import fuzz
 
 from dragoman.records import Candidate, PartyKind
-from dragoman.resolve.evidence import Evidence
+from dragoman.resolve.evidence import STATELESS, Evidence
 from dragoman.resolve.lexicon import Hit, Lexicon, Noun
 from dragoman.resolve.memory import Memory, Referent
 from dragoman.resolve.phrases import Phrase
@@ -28,7 +28,6 @@ from dragoman.resolve.words import (
     UNKNOWN_BODY,
 )
 
-STATELESS = frozenset(("IGO", "NGO", "MNC", "IMG"))
 _FUZZY_FLOOR = 86.0
 _KNOWN_BY_SURNAME = 0.62
 _KINDS: dict[str, PartyKind] = {

@@ -232,12 +232,23 @@ class PhraseReader:
         phrase.head = spot
         phrase.letter = letter
         last = spot
+        self._trim(phrase, spot)
         if letter in (UNKNOWN_BODY, ORGANISATION) and self.letters[spot + 1] == OF:
             sub = self.parse(spot + 2, 3)
             if sub is not None and sub.letter in (STATE, SEAT):
                 phrase.of, phrase.of_word = sub, "of"
                 last = sub.last
         return self._close(phrase, last)
+
+    def _trim(self, phrase: Phrase, spot: int) -> None:
+        """A name takes no lead but "the", titles and its country: not "that Moscow", "both Putin"."""
+        if phrase.honorific >= 0 or phrase.owner is not None:
+            keep = phrase.honorific if phrase.owner is None else phrase.owner.first
+            phrase.first = min(keep, spot)
+        else:
+            phrase.first = spot
+        if phrase.first > 0 and self.units.words[phrase.first - 1] == "the" and phrase.determiner == "the":
+            phrase.first -= 1
 
     def _headed(self, phrase: Phrase, spot: int, depth: int) -> Phrase | None:
         letters = self.letters

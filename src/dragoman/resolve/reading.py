@@ -55,6 +55,9 @@ class Reading:
         self.units: Units = scanner.read(text, sentences)
         self.phrases = PhraseReader(self.units, self.words).read()
         self.evidence = Evidence(lexicon, self.units)
+        if title and title not in text:
+            heading = Sentence(title, 0, len(title), 0, "heading")
+            self.evidence.add_title(lexicon, scanner.read(title, [heading]))
         self.memory = Memory()
         self.identifier = Identifier(lexicon, self.units, self.evidence, self.memory, date)
         self.pointing = Pointing(self.units, self.words, self.memory, [s.paragraph for s in sentences])
@@ -96,6 +99,8 @@ class Reading:
         """Whom the phrase means."""
         letter = phrase.letter
         if letter == PRONOUN:
+            if self._is_empty_it(phrase):
+                return Referent()
             return self.pointing.pronoun(self.words.pronouns[self.units.words[phrase.head]], where)
         if letter == ROLE:
             return self._office(phrase, where)
@@ -109,6 +114,13 @@ class Reading:
             return self._unknown(phrase, where)
         found = self.identifier.identify_name(phrase)
         return found or Referent()
+
+    def _is_empty_it(self, phrase: Phrase) -> bool:
+        """ "It was clear that …", and all other "it is": mostly nobody."""
+        following = phrase.head + 1
+        return self.units.words[phrase.head] == "it" and (
+            following < len(self.units.words) and self.units.words[following] in self.words.empty_it_verbs
+        )
 
     def _where(self, phrase: Phrase) -> Where:
         sentence = self.units.sentences[phrase.first]

@@ -9,6 +9,7 @@ from typing import Any
 from dragoman.records import Sentence
 from dragoman.resolve.lexicon import Hit, Lexicon, Noun, flatten
 from dragoman.resolve.register import Alias
+from dragoman.resolve.register_names import fold
 from dragoman.resolve.words import (
     ADJECTIVE,
     AGENT,
@@ -37,7 +38,7 @@ from dragoman.resolve.words import (
 
 _TOKEN = re.compile(r"\S+")
 _QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"\n]*(?:\"|$)", re.MULTILINE)
-_MID_CAPITALS = re.compile(r"(?<=[a-z,;] )[A-Z][\w’'-]+")
+_MID_CAPITALS = re.compile(r"(?<=[a-z,;] )[A-Z]\w+")
 _NAME_LINKS = frozenset(
     "de del della di da dos das do du la le van von der den bin ibn al el ul y e san".split()
 )
@@ -127,7 +128,7 @@ class _Reading:
         tokens = [match.span() for match in _TOKEN.finditer(self.flat)]
         place, count = 0, len(tokens)
         body = " ".join(s.text for s in self.sentences if s.kind == "body")
-        self.capitals = frozenset(word.lower().rstrip("'’") for word in _MID_CAPITALS.findall(body))
+        self.capitals = frozenset(fold(word) for word in _MID_CAPITALS.findall(body)) - self.words.common
         for number, sentence in enumerate(self.sentences):
             while place < count and tokens[place][0] < sentence.start:
                 place += 1
@@ -135,9 +136,27 @@ class _Reading:
             while place < count and tokens[place][0] < sentence.end:
                 place += 1
             self._read_sentence(tokens[first:place], number, sentence)
+        self._complete_halves()
         self.units.letters = "".join(self.letters)
         self.units.quotes = [match.span() for match in _QUOTED.finditer(self.text)]
         return self.units
+
+    def _complete_halves(self) -> None:
+        """ "North and South Korea": the first half is a state, too."""
+        halves, units = self.words.cues.halves, self.units
+        for number, letter in enumerate(self.letters):
+            if (
+                letter != AND
+                or not 0 < number < len(self.letters) - 1
+                or units.words[number - 1] not in halves
+            ):
+                continue
+            base = units.words[number + 1].rpartition(" ")[2]
+            half = units.words[number - 1]
+            aliases = self.scanner.lexicon.register.find(f"{half} {base}", check_case=False)
+            if self.letters[number + 1] in (STATE, ADJECTIVE) and base in halves[half] and aliases:
+                self.letters[number - 1] = self.letters[number + 1]
+                units.data[number - 1] = Hit(units.starts[number - 1], units.ends[number - 1], aliases)
 
     def _put(self, letter: str, start: int, end: int, word: str, data: Any, sentence: int) -> None:
         self.letters.append(letter)
@@ -168,7 +187,7 @@ class _Reading:
                 if letter:
                     place, last_end = self._read_name(tokens, place, hit, letter, number, is_title)
                     continue
-            if noun is not None and not (is_title and self._begins_unknown_body(tokens, place, noun[0])):
+            if noun is not None:
                 last_end = noun[0]
                 self._put(noun[1].letter, start, last_end, noun[1].text, noun[1], number)
                 while place < count and tokens[place][0] < last_end:
@@ -282,7 +301,9 @@ class _Reading:
             if not self._continues(gap, last_end, run):
                 break
             word = self.flat[start:end]
-            if self.text[start].isupper() or (run and word.isdigit() and sector and False):
+            if self.text[start].isupper():
+                if is_title and word not in self.capitals:
+                    break
                 if run and gap == " " and self._stops_run(start, end, word, sector):
                     break
                 run.append((start, end))
@@ -369,10 +390,6 @@ class _Reading:
         if len(known) == len(bare) and not (sector and len(bare) > 1):
             return False
         is_first = place == 0 or self.letters[-1:] == [STOP]
-        if is_title:
-            return any(word in self.capitals for word in bare) or (
-                len(bare) > 1 and self.scanner.is_given_name(bare[0])
-            )
         if is_first and len(bare) == 1:
             return (
                 bare[0] in self.capitals
@@ -388,9 +405,6 @@ class _Reading:
             return False
         start, end = tokens[place + 1]
         return self.flat[start:end] in self.words.agent_verbs and not self.text[start].isupper()
-
-    def _begins_unknown_body(self, tokens: list[tuple[int, int]], place: int, end: int) -> bool:
-        return False
 
 
 def _is_title_case(sentence: Sentence) -> bool:

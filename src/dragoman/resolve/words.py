@@ -44,7 +44,7 @@ class Cues(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     anaphors: dict[str, str | list[str]]
     state_kinds: dict[str, list[str]]
     alliance: list[str]
-    halves: dict[str, dict[str, str]]
+    halves: dict[str, list[str]]
     place_prepositions: list[str]
     agent_verbs: str
     aux_verbs: str
@@ -59,6 +59,7 @@ class Cues(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     weak_heads: str
     indefinites: str
     honorific_genders: dict[str, str]
+    empty_it_verbs: str
 
 
 class Words:
@@ -86,6 +87,7 @@ class Words:
         self.calendar = frozenset(calendar.split())
         self.organisation = _word_sectors(cues.organisation_words)
         self.places = frozenset(cues.place_words.split())
+        self.empty_it_verbs = frozenset(cues.empty_it_verbs.split())
         self.events = frozenset(cues.event_words.split())
         self.weak_heads = frozenset(cues.weak_heads.split())
         self.indefinites = frozenset(cues.indefinites.split())

@@ -1,0 +1,188 @@
+"""From rows to a register: names are varied, indexed and packed into columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import msgspec
+
+from dragoman.errors import RegisterError
+from dragoman.resolve.register_names import fold, given_names, name_variants, surnames
+from dragoman.resolve.register_pack import Pack, pack_column, pack_map
+from dragoman.resolve.register_tables import (
+    TABLES,
+    AgentRow,
+    AliasRow,
+    CodeRow,
+    Complain,
+    EntityRow,
+    MemberRow,
+    RoleRow,
+    Row,
+    RulerRow,
+    SpellingRow,
+    TenureRow,
+    raise_at_once,
+    read_rows,
+    table_files,
+)
+
+
+class Rows(msgspec.Struct):
+    """All rows of a register; lists may be changed before they are packed."""
+
+    entity: list[EntityRow] = []
+    alias: list[AliasRow] = []
+    tenure: list[TenureRow] = []
+    code_map: list[CodeRow] = []
+    agent: list[AgentRow] = []
+    member: list[MemberRow] = []
+    role: list[RoleRow] = []
+    ruler: list[RulerRow] = []
+    spelling: list[SpellingRow] = []
+    places: dict[int, tuple[str, int]] = {}
+    """File and line of each row, by ``id(row)``; only kept where asked for."""
+
+    def table(self, name: str) -> list[Row]:
+        """The rows of the table with this name."""
+        rows: list[Row] = getattr(self, name)
+        return rows
+
+
+def register_folder() -> Path:
+    """The folder of the register's tables in the installed package."""
+    with as_file(files("dragoman") / "data" / "register") as folder:
+        return folder
+
+
+def read_tables(folder: Path, complain: Complain = raise_at_once, keep_places: bool = False) -> Rows:
+    """All tables of a folder; the later part wins where two entity rows have one id.
+
+    Raises:
+        RegisterError: a row is wrong, unless ``complain`` takes it.
+    """
+    rows = Rows()
+    for table, paths in table_files(folder).items():
+        for path in paths:
+            for line, row in read_rows(path, TABLES[table], complain):
+                rows.table(table).append(row)
+                if keep_places:
+                    rows.places[id(row)] = (path.name, line)
+    return rows
+
+
+def pack_rows(rows: Rows) -> Pack:
+    """The register of these rows as columns and indexes."""
+    entities = list({row.id: row for row in rows.entity}.values())
+    place = {row.id: number for number, row in enumerate(entities)}
+    aliases = sorted(_aliases(rows, entities, place), key=lambda row: -row.weight)
+    tenures = _dated(row for row in rows.tenure if row.person in place)
+    tables: dict[str, Sequence[Row]] = {
+        "entity": entities, "alias": aliases, "tenure": tenures, "code_map": rows.code_map,
+        "agent": rows.agent, "member": rows.member, "role": rows.role, "ruler": rows.ruler,
+    }  # fmt: skip
+    persons = [(number, row) for number, row in enumerate(entities) if row.kind == "person"]
+    return Pack(
+        columns={name: _columns(TABLES[name], table) for name, table in tables.items()},
+        sizes={name: len(table) for name, table in tables.items()},
+        alias_keys=pack_map((fold(row.text), number) for number, row in enumerate(aliases)),
+        surnames=pack_map((word, n) for n, row in persons for word in surnames(row.name, row.country)),
+        given_names=pack_map((word, n) for n, row in persons for word in given_names(row.name, row.country)),
+        holders=pack_map((f"{row.country} {row.role}", number) for number, row in enumerate(tenures)),
+        person_tenures=pack_map((row.person, number) for number, row in enumerate(tenures)),
+    )
+
+
+def _dated(tenures: Iterable[TenureRow]) -> list[TenureRow]:
+    return sorted(tenures, key=lambda row: (row.country, row.role, row.start))
+
+
+def _columns(kind: type[Row], table: Sequence[Row]) -> dict[str, object]:
+    names = [field.name for field in msgspec.structs.fields(kind)]
+    skipped = {"aliases"} | ({"licence", "source"} if kind is AliasRow else set())
+    return {
+        name: pack_column([str(getattr(row, name)) for row in table]) for name in names if name not in skipped
+    }
+
+
+def _aliases(rows: Rows, entities: list[EntityRow], place: dict[str, int]) -> Iterator[AliasRow]:
+    """Every surface form once per entity: the rows' own, then names, then what can be derived from names."""
+    spellings = _spellings(rows.spelling)
+    seen: set[tuple[str, str]] = set()
+    for row in _all_aliases(rows, entities, spellings):
+        key = (row.text, row.entity)
+        if key in seen or row.entity not in place or not row.text:
+            continue
+        seen.add(key)
+        yield row if row.case else msgspec.structs.replace(row, case=case_rule(row.text))
+
+
+def _all_aliases(
+    rows: Rows, entities: list[EntityRow], spellings: dict[str, tuple[str, ...]]
+) -> Iterator[AliasRow]:
+    by_id = {row.id: row for row in entities}
+    yield from (row for row in rows.alias if row.weight > 0)
+    for entity in entities:
+        yield AliasRow(entity.name, entity.id, "name")
+        for kind, text in split_aliases(entity.aliases):
+            yield AliasRow(text, entity.id, kind)
+    for entity in entities:
+        if entity.kind == "person":
+            for text, weight in name_variants(entity.name, entity.country, spellings).items():
+                yield AliasRow(text, entity.id, "variant", weight=weight)
+        elif re.fullmatch(r"[A-Z]{2,6}", entity.name):
+            yield AliasRow(dotted(entity.name), entity.id, "acronym")
+    for row in [*rows.alias]:
+        if row.kind == "acronym" and re.fullmatch(r"[A-Z]{2,5}", row.text):
+            yield AliasRow(dotted(row.text), row.entity, "acronym", weight=row.weight)
+    for entity in entities:
+        for kind, text in split_aliases(entity.aliases):
+            if kind == "acronym" and re.fullmatch(r"[A-Z]{2,5}", text):
+                yield AliasRow(dotted(text), entity.id, "acronym")
+            elif entity.kind == "person" and kind == "variant" and by_id:
+                for other, weight in name_variants(text, entity.country, spellings).items():
+                    yield AliasRow(other, entity.id, "variant", weight=weight)
+
+
+def split_aliases(text: str) -> Iterator[tuple[str, str]]:
+    """The (kind, name) pairs of an ``aliases`` cell: ``EU|translation:Union européenne``."""
+    for part in filter(None, (piece.strip() for piece in text.split("|"))):
+        kind, colon, name = part.partition(":")
+        if colon and kind.isidentifier() and kind.islower():
+            yield kind, name.strip()
+        else:
+            yield ("acronym" if re.fullmatch(r"[A-Z0-9&-]{2,6}", part) else "variant"), part
+
+
+def dotted(acronym: str) -> str:
+    """``UN`` as ``U.N.``."""
+    return ".".join(acronym) + "."
+
+
+def case_rule(text: str) -> str:
+    """``exact`` for acronyms, ``any`` for names without capitals, else ``title``."""
+    if not any(char.isupper() for char in text):
+        return "any"
+    letters = [char for char in text if char.isalpha()]
+    return "exact" if len(letters) <= 5 and all(char.isupper() for char in letters) else "title"
+
+
+def _spellings(rows: list[SpellingRow]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for row in rows:
+        words = row.words.split()
+        for word in words:
+            found[fold(word)] = tuple(other for other in words if fold(other) != fold(word))
+    return found
+
+
+def check_references(rows: Rows) -> None:
+    """Raises RegisterError where an alias, tenure, code or membership names an entity that is not there."""
+    known = {row.id for row in rows.entity}
+    for name, column in (("alias", "entity"), ("tenure", "person"), ("member", "entity")):
+        for row in rows.table(name):
+            if getattr(row, column) not in known:
+                raise RegisterError(f"{name}: no entity {getattr(row, column)!r}")

@@ -277,6 +277,18 @@ def speaker_of(pronoun: Token) -> Token | None:
     return None
 
 
+def reporters(token: Token) -> list[Token]:
+    """The subjects of the verbs that report the clause a word stands in ("Clinton said the United States …")."""
+    found: list[Token] = []
+    for _ in range(MAX_DEPTH * 2):
+        if token.head.i == token.i:
+            break
+        if token.dep_ == "ccomp":
+            found += _own(token.head, SUBJECTS)
+        token = token.head
+    return found
+
+
 def auxiliaries(verb: Token) -> set[str]:
     """The auxiliaries of a verb in lower case, contractions made whole."""
     whole = {"'ll": "will", "’ll": "will", "wo": "will", "'d": "would", "’d": "would", "ca": "can"}

@@ -22,6 +22,7 @@ from dragoman.resolve import Document
 Offsets = tuple[int, int]
 LINK_ACTOR, LINK_RECIPIENT, LINK_TURNED = 2.0, 1.6, 0.7
 NEAR_ROOT = 0.12
+SUBORDINATE = {"relcl": 0.3, "acl": 0.3, "purpose": 0.4}
 INTENT_STATUSES = {"planned", "proposed"}
 
 
@@ -67,9 +68,10 @@ def classify_pair(
 
 def _as_intent(reading: Reading, status: Status | None) -> str:
     """PLOVER counts a meeting that is only announced as an intent to cooperate, AGREE."""
-    if reading.event_type == "CONSULT" and status in INTENT_STATUSES and reading.verb is not None:
-        if args.auxiliaries(reading.verb) & {"will", "shall", "would", "'ll"} and reading.shift is None:
-            return "AGREE"
+    if reading.event_type != "CONSULT" or status not in INTENT_STATUSES or reading.verb is None:
+        return reading.event_type
+    if args.auxiliaries(reading.verb) & {"will", "shall", "would"} and reading.shift is None:
+        return "AGREE"
     return reading.event_type
 
 
@@ -88,6 +90,7 @@ def _candidates(
         score = reading.score + _links(reading, sentence, actor, recipient)
         if reading.trigger.i in consumed and not reading.frame.keeps_inner:
             score -= 1.0
+        score -= SUBORDINATE.get(_clause_label(reading.anchor), 0.0)
         score -= NEAR_ROOT * _height(reading.anchor) + (0.0 if inside else 2.0)
         yield _Candidate(reading, sentence, score)
 
@@ -134,6 +137,8 @@ def _nearness(token: Token, sentence: Parsed, span: Offsets) -> float:
         return 0.8
     if any(_covers(span, sentence, owner) for owner in args.owners(token)):
         return 0.7
+    if any(_covers(span, sentence, subject) for subject in args.reporters(token)):
+        return 0.6
     edges = (token.left_edge, token.right_edge)
     if sentence.start_of(edges[0]) <= span[0] and span[1] <= sentence.end_of(edges[1]):
         return 0.5
@@ -142,6 +147,13 @@ def _nearness(token: Token, sentence: Parsed, span: Offsets) -> float:
 
 def _covers(span: Offsets, sentence: Parsed, token: Token) -> bool:
     return span[0] <= sentence.start_of(token) < span[1]
+
+
+def _clause_label(anchor: Token) -> str:
+    """What kind of side remark an act is: a relative clause, or what another act is done for."""
+    if anchor.dep_ in {"advcl", "xcomp"} and any(child.lower_ == "to" for child in anchor.children):
+        return "purpose"
+    return str(anchor.dep_)
 
 
 def _height(token: Token) -> int:

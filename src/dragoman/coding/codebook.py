@@ -77,6 +77,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     not_object: frozenset[str] = frozenset()
     subject: frozenset[str] | None = None
     not_subject: frozenset[str] = frozenset()
+    near: frozenset[str] = frozenset()
     prep: tuple[tuple[str, frozenset[str] | None], ...] = ()
     actor: tuple[str, ...] = ("subj",)
     recipient: tuple[str, ...] = ("obj",)
@@ -296,6 +297,13 @@ def _read_cameo(text: str) -> dict[str, CameoCode]:
     }  # fmt: skip
 
 
+def _split_noun(words: list[str]) -> tuple[str, list[str]]:
+    """The head of a noun of several words: the last ("war game"), or the one before "of" ("state of war")."""
+    preps = [number for number, word in enumerate(words) if word in PREPOSITIONS]
+    head = preps[0] - 1 if preps and preps[0] > 0 else len(words) - 1
+    return words[head], words[:head] + words[head + 1 :]
+
+
 def _known(entry: Marked, found: str, known: Iterable[str], what: str) -> None:
     if found not in known:
         raise entry.error(f"no {what} named {found!r}{suggest(found, known)}")
@@ -303,7 +311,7 @@ def _known(entry: Marked, found: str, known: Iterable[str], what: str) -> None:
 
 TYPE_KEYS = {"type", "definition", "quad", "score", "requires_recipient", "modes", "inner", "cameo", "frames"}
 FRAME_KEYS = {
-    "name", "verbs", "nouns", "adjectives", "light", "object", "not_object", "subject", "not_subject", "prep",
+    "name", "verbs", "nouns", "adjectives", "light", "object", "not_object", "subject", "not_subject", "near", "prep",
     "actor", "recipient", "mode", "contexts", "cameo", "composes", "needs_inner", "keeps_inner", "inner_by_other",
     "clause", "reciprocal", "alone", "standalone", "negated", "priority", "example", "counter",
 }  # fmt: skip
@@ -369,7 +377,7 @@ class FrameReader:
                 given[field] = tuple(self._read_triggers(entry[field]))
         if not any(given.get(field) for field in ("verbs", "nouns", "adjectives")):
             raise entry.error(f"the frame {given['name']!r} has no verbs, nouns or adjectives")
-        for field in ("light", "object", "not_object", "subject", "not_subject"):
+        for field in ("light", "object", "not_object", "subject", "not_subject", "near"):
             if field in entry:
                 given[field] = words_of(entry[field], self.classes)
         for field in ("actor", "recipient"):
@@ -421,8 +429,8 @@ class FrameReader:
     def _read_triggers(self, entry: Marked) -> Iterator[Trigger]:
         for phrase in entry.words():
             lemma, *partners = phrase.split()
-            if entry.key == "nouns" and partners:  # "war game": the head comes last
-                lemma, partners = partners[-1], [lemma, *partners[:-1]]
+            if entry.key == "nouns" and partners:
+                lemma, partners = _split_noun([lemma, *partners])
             yield Trigger(lemma, tuple(partners))
 
     def _read_slots(self, entry: Marked) -> tuple[str, ...]:

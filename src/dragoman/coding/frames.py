@@ -22,6 +22,17 @@ SCORE_VERB, SCORE_LIGHT, SCORE_NOUN, SCORE_ADJECTIVE = 1.0, 0.95, 0.4, 0.9
 SCORE_OBJECT, SCORE_PARTNER, SCORE_PREP, SCORE_INNER = 0.4, 0.35, 0.3, 0.5
 LIGHT_PREPOSITIONS = {"in", "on", "into", "to", "under", "for", "with"}
 
+TIME_WORDS = frozenset(
+    """
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june july
+    august september october november december morning afternoon evening night weekend day week month year
+    today yesterday tomorrow christmas
+    """.split()
+)
+"""Words by which a phrase with "on" or "in" is a date and not a party."""
+NAME, ANYTHING = "*name", "*any"
+"""In a frame's lists: any proper name; anything at all."""
+
 Options = list[tuple[str, list[Token]]]
 
 
@@ -112,9 +123,9 @@ def _datives(verb: Token | None) -> list[Token]:
 
 
 def _clauses(reading: Reading) -> list[Token]:
-    found = args.clause_heads(reading.anchor)
-    if reading.noun is not None and reading.noun.i != reading.anchor.i:
-        found += args.clause_heads(reading.noun)
+    found = args.clause_heads(reading.trigger)
+    if reading.anchor.i != reading.trigger.i:
+        found += [head for head in args.clause_heads(reading.anchor) if head.i != reading.trigger.i]
     for child in reading.anchor.children:
         if child.dep_ == "dobj" and child.pos_ in NOMINAL:
             found += [c for c in child.children if c.dep_ == "acl" and c.tag_ == "VB"]
@@ -152,8 +163,9 @@ def _in_phrase(reading: Reading, preps: tuple[str, ...]) -> list[Token]:
         sites += [
             c
             for c in reading.verb.children
-            if c.dep_ in {"prt", "advmod", "acomp", "attr", "xcomp"} and c.pos_ != "VERB"
+            if c.dep_ in {"prt", "advmod", "prep", "acomp", "attr", "xcomp"} and c.pos_ != "VERB"
         ]
+    sites += [c for site in sites if site is not None for c in site.children if c.dep_ == "relcl"]
     seen: set[int] = set()
     for site in sites:
         if site is not None and site.i not in seen:
@@ -246,6 +258,16 @@ def find_partners(token: Token, partners: tuple[str, ...]) -> list[Token] | None
     return found
 
 
+def _is_partner(candidate: Token, partner: str, token: Token) -> bool:
+    if candidate.i == token.i or partner not in (candidate.lemma_.lower(), candidate.lower_):
+        return False
+    if partner not in PREPOSITIONS:
+        return True
+    if candidate.i < token.i or (candidate.head.i != token.i and candidate.i > token.i + 3):
+        return False
+    return not any(child.lower_ in TIME_WORDS for child in candidate.children)  # "called him on Friday"
+
+
 def _clause_fits(token: Token, frame: Frame) -> bool:
     if frame.clause is None or frame.clause == "any":
         return frame.clause is None or bool(args.clause_heads(token))
@@ -286,6 +308,10 @@ def _constrain(reading: Reading, frame: Frame) -> bool:
             if not any(_is_of(token, frame.subject) for token in doers):
                 return False
             reading.score += SCORE_OBJECT
+    if frame.near:
+        if not any(word.lemma_.lower() in frame.near for word in reading.anchor.subtree):
+            return False
+        reading.score += SCORE_OBJECT
     return _has_phrases(reading, frame)
 
 
@@ -303,7 +329,9 @@ def _has_phrases(reading: Reading, frame: Frame) -> bool:
 
 def _is_of(token: Token, words: frozenset[str]) -> bool:
     """Whether a noun, one of its modifiers, or what it is a part of, is one of the words."""
-    if token.lemma_.lower() in words or token.lower_ in words:
+    if token.lemma_.lower() in words or token.lower_ in words or ANYTHING in words:
+        return True
+    if NAME in words and token.pos_ == "PROPN":
         return True
     for child in token.children:
         if child.dep_ in {"compound", "amod", "nmod"} and (
@@ -329,6 +357,8 @@ def _read_noun(
         return
     extra = SCORE_PARTNER * len(trigger.partners) + frame.priority
     verb = light_verb(token, frame, codebook)
+    if verb is None and token.pos_ == "PROPN" and not trigger.partners:
+        return  # "in March", "the Gulf War": a name, not an act
     if verb is not None:
         reading = Reading(frame, token, verb, verb, token, SCORE_LIGHT + extra)
     elif frame.standalone:

@@ -1,8 +1,8 @@
 """Did it happen? The status of any predicate, from the operators between the main verb and it.
 
 The parse of the sentence is walked from its main verb down to the predicate. Each clause on the way has a
-status of its own (tense, aspect, modal, negation, adverb); each step from a word to its complement changes it
-by what that word means ("refused to", "denied that", "ahead of"). What is left is the status of the predicate.
+status of its own (tense, aspect, modal, negation, adverb); each step from a word to its complement changes
+it by what that word means ("refused to", "denied that", "ahead of"). What is left is the predicate's status.
 """
 
 from __future__ import annotations

@@ -67,6 +67,8 @@ def find_frame(lexicon: Lexicon, governor: Token, kind: str, above: State) -> tu
     frame = frames.get(kind) or DEFAULTS[kind]
     if frame.group == "opinion" and kind == "that" and above.is_factual and _is_first_person(governor):
         frame = Frame("opinion", "report", "negated")  # "I think that" softens, and asserts all the same
+    if frame.group == "liking" and "hedge" in above.operators[-1:]:
+        frame = Frame("desire", "possible", "possible")  # "would like to"
     return word, frame
 
 
@@ -154,9 +156,9 @@ def _outcome(frame: Frame, above: State) -> str:
 
 def _result(outcome: str, above: State, clause: Clause) -> Status:
     own = clause.status
+    if own == "hypothetical" and above.past and "modal:would" in clause.operators:
+        own = "planned"  # the future as seen from the past: "said that it would leave"
     if outcome in ("fact", "report"):
-        if own == "hypothetical" and above.past and "modal:would" in clause.operators:
-            return "planned"
         if own is None and not above.is_factual and not above.is_negative:
             return above.status
         return own or ("negated" if clause.negated else "occurred")

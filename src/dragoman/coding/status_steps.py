@@ -160,8 +160,9 @@ def _adverbial(lexicon: Lexicon, node: Token, governor: Token, above: State, cla
 
 def _purpose(lexicon: Lexicon, node: Token, governor: Token, above: State, clause: Clause) -> State:
     """An infinitive beside a clause: what it was done for, or what came of it."""
-    word, frame = find_frame(lexicon, governor, "infinitive", above)
-    if frame.group in ("implicative", "missed"):
+    kind = _kind(node, governor, clause)
+    word, frame = find_frame(lexicon, governor, kind, above)
+    if frame.group in ("implicative", "missed") or (frame.group and kind == "object_infinitive"):
         return compose(word, frame, governor, above, clause)
     if _tells_outcome(lexicon, node, governor, clause) or any(child.lower_ == "only" for child in node.lefts):
         return compose(word, Frame("outcome", "same", "negated"), governor, above, clause)

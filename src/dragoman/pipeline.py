@@ -13,10 +13,10 @@ from typing import Literal, get_args
 import msgspec
 
 from dragoman.coding.codebook import Codebook, load_codebook
-from dragoman.coding.events import code_events
+from dragoman.coding.events import Explanation, code_events, explain_sentence
 from dragoman.coding.statements import find_statements
 from dragoman.coding.times import find_times
-from dragoman.errors import DragomanError
+from dragoman.errors import DragomanError, ParseError
 from dragoman.parse import Parsed, Parser, load_parser, split_sentences
 from dragoman.parse.gate import is_worth_parsing
 from dragoman.records import Article, Coded, Event, Sentence, Statement
@@ -109,6 +109,22 @@ class Coder:
                 self._parse(readings, parts)
             for reading in readings:
                 yield reading.failure or self._finish(reading, parts)
+
+    def explain(self, article: Article, offset: int) -> Explanation:
+        """How the sentence at ``offset`` was read: its events, their frames, and the readings that lost.
+
+        Raises:
+            ParseError: no sentence there was parsed.
+        """
+        reading = self._prepare(article, PARTS)
+        self._parse([reading], PARTS)
+        at = [p for p in reading.parsed if p.sentence.start <= offset < p.sentence.end]
+        if reading.document is None or not at:
+            raise ParseError(f"{article.id}: no sentence was parsed at offset {offset}")
+        times = find_times(article.text, article.date, reading.sentences)
+        places = find_places(article.text, reading.document, reading.sentences)
+        statements = find_statements(article.text, reading.sentences, reading.parsed, reading.document)
+        return explain_sentence(at[0], reading.document, times, places, statements, self.codebook)
 
     def _prepare(self, article: Article, parts: frozenset[Part]) -> _Reading:
         reading = _Reading(article, [])

@@ -185,11 +185,41 @@ def dossier(
     html: Annotated[Path | None, typer.Option(help="Write it as one self-contained page.")] = None,
 ) -> None:
     """What happened, what was said, what is coming, and how the pairs stand."""
-    from dragoman.show.dossier_command import show_dossier
+    from dragoman.show.reports import show_dossier
 
     show_dossier(
         store, country, other, parse_day(since, "--since"), parse_day(until, "--until"), html, Console()
     )
+
+
+@app.command()
+def calendar(
+    country: Annotated[str, typer.Argument(help="A country: name, ISO code or adjective.")],
+    store: StorePath,
+    other: Annotated[str | None, typer.Argument(help="A second country, for the pair alone.")] = None,
+    since: Since = None,
+    until: Until = None,
+    ics: Annotated[Path | None, typer.Option(help="Write it as iCalendar.")] = None,
+) -> None:
+    """What is announced and what is coming, with the sentences that say so."""
+    from dragoman.show.reports import show_calendar
+
+    show_calendar(
+        store, country, other, parse_day(since, "--since"), parse_day(until, "--until"), ics, Console()
+    )
+
+
+@app.command()
+def statements(
+    store: StorePath,
+    by: Annotated[str | None, typer.Option(help="A speaker's name or part of it, or a country code.")] = None,
+    since: Since = None,
+    until: Until = None,
+) -> None:
+    """A speaker's words over time; ambiguous attributions are marked."""
+    from dragoman.show.reports import show_statements
+
+    show_statements(store, by, parse_day(since, "--since"), parse_day(until, "--until"), Console())
 
 
 @app.command()

@@ -23,8 +23,8 @@ def examine(settings: Settings, console: Console, quiet: bool = False) -> int:
         "python": platform.python_version,
         "dragoman": lambda: __version__,
         "parser": lambda: coder.parser.name,
-        "register": lambda: f"{len(coder.resolver.register):,} entities",
-        "codebook": lambda: f"{len(coder.codebook.frames):,} frames",
+        "register": lambda: f"{sum(1 for _ in coder.resolver.register.entities()):,} entities",
+        "codebook": lambda: f"{sum(1 for _ in coder.codebook.frames()):,} frames",
         "coding": lambda: _code_sentence(coder),
     }
     failed = False

@@ -13,7 +13,7 @@ import msgspec
 import pyarrow as pa
 
 from dragoman.errors import StoreError
-from dragoman.records import Event, Removed, Statement
+from dragoman.records import Article, Event, Removed, Statement
 from dragoman.store.rows import Quarantined, Run, StoredEvent, StoredPage, StoredStatement
 from dragoman.store.schema import SCHEMA_VERSION, TABLES, Row
 from dragoman.store.shards import ShardWriter
@@ -147,16 +147,21 @@ class Store:
                 removed=tuple(removed.get(article_id, ())),
             )  # fmt: skip
 
-    def article_text(self, article_id: str) -> str:
-        """The clean text of an article.
+    def article(self, article_id: str) -> Article:
+        """An article with its clean text.
 
         Raises:
             StoreError: the store holds no such article.
         """
-        row = self.query("SELECT text FROM articles WHERE article_id = ?", [article_id]).fetchone()
+        names = ("id", "text", "title", "date", "url", "source", "author", "language", "origin", "raw_sha256")
+        row = self.query(
+            "SELECT article_id, text, title, date, url, source, author, language, origin, raw_sha256"
+            " FROM articles WHERE article_id = ?",
+            [article_id],
+        ).fetchone()
         if row is None:
             raise StoreError(f"{self.root}: no article {article_id!r}")
-        return str(row[0])
+        return Article(**dict(zip(names, row, strict=True)))
 
     def quarantined(self) -> list[Quarantined]:
         """Every input that could not be coded, in the order of the runs."""

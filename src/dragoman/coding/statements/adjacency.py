@@ -53,6 +53,9 @@ def _cues_nearby(quotation: Quotation, scene: Scene) -> Iterator[tuple[Parsed, T
 def _is_tail(quotation: Quotation, following: Parsed, scene: Scene) -> bool:
     """A sentence that the splitter cut off behind "?” ", such as "she asked."."""
     start = following.sentence.start
+    inner = scene.text[max(quotation.start, quotation.end - 4) : quotation.end].rstrip("”’»'\"")
+    if not inner.endswith(("?", "!", ",", "…", "..")):
+        return False
     return "\n" not in scene.text[quotation.end : start] and scene.is_blank(quotation.end, start)
 
 

@@ -5,15 +5,22 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from dragoman.coding.statements.cues import Cue, Cues
 from dragoman.coding.statements.phrases import Phrase, read_phrase, subject_of
 from dragoman.parse import Parsed
 
 MIN_WEIGHT = 0.5
-_CLAUSES = frozenset({"ccomp"})
+_STANCES = frozenset({"object", "complement", "topic", "infinitive", "gerund"})
+_NOBODY = frozenset(
+    "i we you us me one it that which this those these what there someone anyone somebody anybody".split()
+)
+_REFLEXIVES = frozenset("himself herself themselves itself myself yourself ourselves".split())
+_FRONTING = frozenset({",", "?", "!", "—", "–", "-", "--", "…", "...", "”", '"'})
 _NOMINALS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+_FURTHER = frozenset({"add", "say", "note", "cite", "call", "write", "argue", "claim", "explain", "warn", "insist", "suggest"})
+_SPEAKING = frozenset({"say", "write", "read", "speak", "talk", "shout", "yell", "cry", "call", "tweet"})
 _TRIM = frozenset({",", ".", ";", ":", "-", "--", "—", "–", "―", "...", "…", "?", "!", "and", "but"})
 
 
@@ -64,7 +71,7 @@ def verb_cue(token: Token, cues: Cues) -> Cue | None:
     for child in token.rights:
         if child.dep_ in {"prt", "prep", "advmod"}:
             cue = cues.verbs.get(f"{lemma} {child.lower_}")
-            if cue is not None:
+            if cue is not None or (child.dep_ == "prt" and lemma not in _SPEAKING):
                 return cue
     return cues.verbs.get(lemma)
 
@@ -76,8 +83,10 @@ def _read_verb(parsed: Parsed, verb: Token, cues: Cues) -> Iterator[Attribution]
     find = _find_content(verb, cue)
     if find is None or find.weight < MIN_WEIGHT:
         return
-    subject = subject_of(verb)
-    if subject is None or subject.lower_ == "there":
+    subject = _outer_speaker(verb, cues) or subject_of(verb)
+    if subject is None or subject.lower_ == "there" or _is_aside(verb, subject):
+        return
+    if find.frame in _STANCES and not _tells_a_stance(parsed.doc, verb, subject, find):
         return
     yield Attribution(
         cue=_cue_bounds(parsed, verb, find),
@@ -90,6 +99,34 @@ def _read_verb(parsed: Parsed, verb: Token, cues: Cues) -> Iterator[Attribution]
     )
 
 
+def _outer_speaker(verb: Token, cues: Cues) -> Token | None:
+    """ "She said that he had lied, adding …": she adds, although the parser may hang it on the lie."""
+    if verb.dep_ != "advcl" or verb.tag_ != "VBG" or verb.doc[verb.left_edge.i - 1].text != ",":
+        return None
+    clause = verb.head
+    if clause.dep_ != "ccomp" or clause.head.i > clause.i or clause.head.lemma_ not in cues.verbs:
+        return None
+    return subject_of(clause.head)
+
+
+def _is_aside(verb: Token, subject: Token) -> bool:
+    """ "That said, …", "you know, …"."""
+    if subject.lower_ == "you" and verb.lower_ in {"know", "see"}:
+        return True
+    return subject.lower_ == "that" and verb.lower_ == "said" and subject.i + 1 == verb.i and subject.i == 0
+
+
+def _tells_a_stance(doc: Doc, verb: Token, subject: Token, find: _Find) -> bool:
+    """A noun phrase or infinitive is a content only where somebody in particular is told to have voiced it."""
+    if subject.lower_ in _NOBODY or verb.tag_ == "MD":
+        return False
+    if find.first.i == find.last.i and find.first.pos_ in {"PRON", "DET"}:
+        return False
+    if find.frame == "object" and find.first.i == find.last.i and find.first.lower_ in _NOBODY:
+        return False
+    return not any(child.tag_ in {"TO", "MD"} for child in verb.lefts if child.dep_ == "aux")
+
+
 def _find_content(verb: Token, cue: Cue) -> _Find | None:
     for search in (_find_clause, _find_infinitive, _find_object, _find_topic, _find_around):
         find = search(verb, cue)
@@ -100,17 +137,35 @@ def _find_content(verb: Token, cue: Cue) -> _Find | None:
 
 def _find_clause(verb: Token, cue: Cue) -> _Find | None:
     """A complement clause, before or after the verb."""
-    clause = next((child for child in verb.children if child.dep_ in _CLAUSES), None)
-    if clause is None:
+    clauses = [child for child in verb.children if child.dep_ == "ccomp"]
+    if not clauses:
         return None
-    weight = max(cue.frames.get("clause", 0.0), cue.frames.get("quote", 0.0))
+    clause = next((child for child in clauses if child.i > verb.i), clauses[0])
     if _is_small(clause):
         weight = max(cue.frames.get("complement", 0.0), cue.frames.get("infinitive", 0.0))
-    if not weight:
-        return None
-    if verb.i > clause.i and verb.i < clause.right_edge.i and not clause.is_ancestor(verb):
-        return _Find(clause.left_edge, clause.right_edge, "clause", weight)
-    return _Find(clause.left_edge, clause.right_edge, "clause", weight)
+        if not weight or clause.i < verb.i or clause.left_edge.lower_ in _REFLEXIVES:
+            return None
+        return _Find(clause.left_edge, clause.right_edge, "complement", weight)
+    weight = max(cue.frames.get("clause", 0.0), cue.frames.get("quote", 0.0))
+    if clause.i < verb.i and ("quote" not in cue.frames and weight < 0.75 or not _is_fronted(clause, verb)):
+        weight = cue.frames.get("clause", 0.0) if _is_fronted(clause, verb) else 0.0
+    return _Find(clause.left_edge, _clause_end(clause), "clause", weight) if weight else None
+
+
+def _clause_end(clause: Token) -> Token:
+    """The last word of a content clause, short of ", adding …" and the like, which begin another one."""
+    for child in clause.rights:
+        if child.dep_ == "advcl" and child.tag_ == "VBG" and child.lemma_ in _FURTHER:
+            before = clause.doc[child.left_edge.i - 1]
+            if before.text == ",":
+                return before
+    return clause.right_edge
+
+
+def _is_fronted(clause: Token, verb: Token) -> bool:
+    """Whether a clause before its verb is parted from it by a comma or a quotation mark."""
+    between = verb.doc[clause.right_edge.i : verb.i]
+    return any(t.text in _FRONTING or t.is_quote for t in between) or clause.right_edge.i > verb.i
 
 
 def _is_small(clause: Token) -> bool:
@@ -142,14 +197,22 @@ def _find_object(verb: Token, cue: Cue) -> _Find | None:
     passive = next((child for child in verb.children if child.dep_ == "nsubjpass"), None)
     if target is None:
         target = passive
-    if target is None or target.lower_ in {"himself", "herself", "themselves", "itself"}:
+    if target is None or target.lower_ in _REFLEXIVES:
         return None
     rest = [child for child in verb.rights if child.i > target.i and child.dep_ in {"oprd", "prep", "acomp"}]
     rest = [c for c in rest if c.dep_ != "prep" or c.lower_ in {"as", "of", "for", "from", "to", "with"}]
     if "complement" in cue.frames and rest and passive is None:
         return _Find(target.left_edge, rest[0].right_edge, "complement", cue.frames["complement"])
     weight = cue.frames.get("object", 0.0)
-    return _Find(target.left_edge, target.right_edge, "object", weight) if weight else None
+    return _Find(target.left_edge, _noun_end(target), "object", weight) if weight else None
+
+
+def _noun_end(noun: Token) -> Token:
+    """The last word of a noun phrase without a relative clause behind a comma."""
+    for child in noun.rights:
+        if child.dep_ == "relcl" and child.left_edge.i > noun.i and noun.doc[child.left_edge.i - 1].text == ",":
+            return noun.doc[child.left_edge.i - 1]
+    return noun.right_edge
 
 
 def _find_topic(verb: Token, cue: Cue) -> _Find | None:
@@ -157,7 +220,7 @@ def _find_topic(verb: Token, cue: Cue) -> _Find | None:
         weight = cue.topics.get(child.lower_, 0.0) if child.dep_ in {"prep", "prt"} else 0.0
         inner = next((t for t in child.children if t.dep_ in {"pobj", "pcomp"}), None) if weight else None
         if inner is not None:
-            return _Find(inner.left_edge, inner.right_edge, "topic", weight, extra=child)
+            return _Find(inner.left_edge, _noun_end(inner), "topic", weight, extra=child)
     return None
 
 
@@ -344,15 +407,22 @@ def _read_source(parsed: Parsed, token: Token) -> Iterator[Attribution]:
 
 
 def _around_source(token: Token, source: Token) -> tuple[int, int] | None:
-    """The clause on which "according to X" hangs, without the phrase itself."""
+    """The words on which "according to X" hangs, without the phrase itself.
+
+    At either end of a sentence, set off by a comma, it covers the sentence; else the clause it stands in.
+    """
     doc = token.doc
     last = max(source.right_edge.i, token.i + 2)
+    opening = next((t.i for t in doc if not t.is_punct and not t.is_space), 0)
+    closing = next((t.i for t in reversed(doc) if not t.is_punct and not t.is_space), len(doc) - 1)
+    if token.i <= opening:
+        return (last + 1, closing) if last < closing else None
+    if last >= closing and doc[token.i - 1].text == ",":
+        return opening, token.i - 1
     top = token.head
     while top.head.i != top.i and top.pos_ not in {"VERB", "AUX"}:
         top = top.head
     first_i, last_i = top.left_edge.i, top.right_edge.i
     if token.i <= first_i + 1:
         return (last + 1, last_i) if last < last_i else None
-    if last >= last_i - 1:
-        return (first_i, token.i - 1)
-    return first_i, last_i
+    return (first_i, token.i - 1) if last >= last_i - 1 else (first_i, last_i)

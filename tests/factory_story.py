@@ -140,6 +140,8 @@ def story_events() -> list[StoredEvent]:
         report("Kim praised the army.", "Kim", "praised", None, "SUPPORT", article="a4",
                reported="2018-07-02"),
         *both_ways("Moon met Trump.", "Moon", "met", "Trump", article="a3", reported="2018-06-13"),
+        report("Moon praised Trump.", "Moon", "praised", "Trump", "SUPPORT", article="a3",
+               reported="2018-06-13"),
     ]  # fmt: skip
 
 

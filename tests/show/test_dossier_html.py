@@ -95,8 +95,8 @@ def test_render_html_shows_planned_things_as_not_happened(page: str) -> None:
 
 
 def test_render_html_marks_the_parts_of_a_sentence(page: str) -> None:
-    assert '<mark class="m-actor ">Lavrov</mark>' in page
-    assert '<mark class="m-recipient ">Kim</mark>' in page
+    assert '<mark class="m-actor">Lavrov</mark>' in page
+    assert '<mark class="m-recipient">Kim</mark>' in page
 
 
 def test_render_html_tells_how_to_cite_and_which_versions(page: str) -> None:

@@ -56,7 +56,8 @@ def test_say_event_together() -> None:
     rows = both_ways("Trump and Kim agreed.", "Trump", "agreed", "Kim", event_type="AGREE", status="planned")
     (cluster,) = one_direction(cluster_events(rows))
     assert (
-        say_event(cluster, frozenset({"PRK"})) == "Donald Trump (United States) and Kim Jong Un are to agree"
+        say_event(cluster, frozenset({"PRK"}))
+        == "Donald Trump (United States) and Kim Jong Un are to agree on something"
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from dragoman.records import Record
-from dragoman.relate.clusters import Cluster, When, one_direction
+from dragoman.relate.clusters import Cluster, When, may_be_same_side, one_direction
 
 UNDATED_DAYS = 60
 """An announcement without a day is listed as open for this long after it was last reported."""
@@ -134,13 +134,15 @@ def _past(cluster: Cluster, deeds: Sequence[Cluster]) -> CalendarEntry:
 def _fulfils(deed: Cluster, plan: Cluster) -> bool:
     if deed.event_type != plan.event_type or deed.when is None or plan.when is None:
         return False
-    if _countries(deed) != _countries(plan):
+    if not _are_same_sides(deed, plan):
         return False
     early = plan.when.begin - dt.timedelta(days=MATCH_DAYS)
     late = plan.when.finish + dt.timedelta(days=MATCH_DAYS)
     return early <= deed.when.begin <= late
 
 
-def _countries(cluster: Cluster) -> frozenset[str | None]:
-    recipient = cluster.recipient.country if cluster.recipient else None
-    return frozenset({cluster.actor.country, recipient})
+def _are_same_sides(deed: Cluster, plan: Cluster) -> bool:
+    """The same two, whoever is named first; two named people of one country are not the same."""
+    straight = ((deed.actor, plan.actor), (deed.recipient, plan.recipient))
+    crossed = ((deed.actor, plan.recipient), (deed.recipient, plan.actor))
+    return any(all(may_be_same_side(*sides) for sides in way) for way in (straight, crossed))

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Literal
 
-from dragoman.records import Event, Party, Record, Status, Time
+from dragoman.records import Event, Party, Record, Status
 from dragoman.relate.evidence import Evidence, Mark, evidence_of
 from dragoman.store.rows import StoredEvent
 
@@ -87,10 +87,16 @@ class Cluster(Record, frozen=True, kw_only=True):
 
     @property
     def day(self) -> dt.date | None:
-        """The day to list it under: of the deed where one is known, else of the first report."""
-        if self.phase == "happened" and self.when is not None:
-            return self.when.begin
-        return self.reported
+        """The day to list it under: of the deed where one is known, else of the first report.
+
+        A deed of "this year" is listed under its report, one of last year under that year's end.
+        """
+        when, reported = self.when, self.reported
+        if self.phase != "happened" or when is None:
+            return reported
+        if (when.finish - when.begin).days <= SAME_EVENT_DAYS or reported is None:
+            return when.begin
+        return min(when.finish, reported)
 
 
 def phase_of(event: Event) -> Phase:
@@ -146,7 +152,7 @@ class _Draft:
         self.actor = side_of(row.event.actor)
         self.recipient = side_of(row.event.recipient) if row.event.recipient else None
         self.mode = row.event.event_mode
-        self.when = when_of(row.event.date, row.article_date)
+        self.when = when_of(row.event, row.article_date)
 
     @property
     def bucket(self) -> tuple[object, ...]:
@@ -157,8 +163,8 @@ class _Draft:
     def is_same_event(self, other: _Draft) -> bool:
         return (
             (self.mode is None or other.mode is None or self.mode == other.mode)
-            and _agree(self.actor, other.actor)
-            and _agree(self.recipient, other.recipient)
+            and may_be_same_side(self.actor, other.actor)
+            and may_be_same_side(self.recipient, other.recipient)
             and self._fits_in_time(other)
         )
 
@@ -220,7 +226,7 @@ def _bucket_side(side: Side) -> str:
     return side.country or side.key
 
 
-def _agree(one: Side | None, other: Side | None) -> bool:
+def may_be_same_side(one: Side | None, other: Side | None) -> bool:
     """Russia and its foreign minister may be one side of one event; two named people are two."""
     if one is None or other is None:
         return one is other
@@ -243,11 +249,16 @@ def _sharper(one: When, other: When) -> bool:
     return rank(one) < rank(other)
 
 
-def when_of(time: Time | None, article_date: dt.date | None) -> When | None:
-    """The days that the text gives, else the article's own, else nothing."""
+def when_of(event: Event, article_date: dt.date | None) -> When | None:
+    """The days that the text gives, else the article's own, else nothing.
+
+    What has happened cannot lie after its report: such a day belongs to something else in the sentence.
+    """
+    time = event.date
     if time is not None:
         begin, finish = read_day(time.begin or time.value), read_day(time.finish or time.value)
-        if begin is not None:
+        is_later = begin is not None and article_date is not None and begin > article_date
+        if begin is not None and not (is_later and phase_of(event) == "happened"):
             precision = time.precision or "day"
             return When(begin=begin, finish=max(finish or begin, begin), precision=precision,
                         source="text", text=time.text)  # fmt: skip

@@ -20,6 +20,9 @@ from dragoman.relate.standing import country_pair
 _COOPERATIVE = frozenset({"Q1", "Q2"})
 _PRESSING = frozenset({"Q3", "Q4"})
 
+MIN_INDEX = 1.0
+"""Both claimants must court the object with one event more than expected, at the least."""
+
 Pair = tuple[str, str]
 
 
@@ -57,7 +60,7 @@ class Contest(Record, frozen=True, kw_only=True):
 def find_contests(
     clusters: Sequence[Cluster], country: str, claimant: str | None = None, limit: int = 10
 ) -> list[Contest]:
-    """The contests over ``country``, strongest first; both claimants must court it at least once.
+    """The contests over ``country``, strongest first; both claimants must court it beyond expectation.
 
     With ``claimant``, only those in which that country is one of the two.
     """
@@ -95,7 +98,7 @@ class ContestFinder:
             for one, other in combinations(claims, 2)
             if claimant is None or claimant in (one.claimant, other.claimant)
         ]
-        return sorted((contest for contest in contests if contest.index > 0), key=_rank)[:limit]
+        return sorted((contest for contest in contests if contest.index >= MIN_INDEX), key=_rank)[:limit]
 
     def _claim(self, claimant: str, target: str, found: list[Cluster]) -> Claim:
         days = [day for cluster in found if (day := cluster.day)]

@@ -8,7 +8,7 @@ from typing import Literal
 from dragoman.records import Event, Record
 from dragoman.store.rows import StoredEvent
 
-MarkRole = Literal["actor", "action", "recipient", "date", "source"]
+MarkRole = Literal["actor", "action", "recipient", "date", "source", "words"]
 
 
 class Mark(Record, frozen=True):

@@ -22,7 +22,7 @@ from dragoman.show.dossier.model import (
     Method,
     Said,
 )
-from dragoman.show.dossier.said import collect_statements
+from dragoman.show.dossier.said import collect_statements, is_fragment
 from dragoman.show.dossier.words import (
     STATUS_SIGNS,
     STATUS_WORDS,
@@ -65,6 +65,7 @@ def build_dossier(
     articles = {report.article_id for cluster in own for report in cluster.evidence}
     said = collect_statements(statements, articles, country, other, since=since, until=until)
     articles |= {one.article_id for one in said}
+    whole = tuple(one for one in said if not is_fragment(one))
     as_of = max((page.date for page in all_pages if page.date and (not until or page.date <= until)),
                 default=until)  # fmt: skip
     calendar = build_calendar(own, as_of, (m for m in mentions if m.article_id in articles))
@@ -77,7 +78,8 @@ def build_dossier(
     dossier = Dossier(
         country=country, name=name, other=other, other_name=other_name, since=since, until=until,
         as_of=as_of,
-        glance=(), events=listed, statements=said, calendar=calendar, pairs=tuple(pairs), contests=contests,
+        glance=(), events=listed, statements=whole, n_fragments=len(said) - len(whole),
+        calendar=calendar, pairs=tuple(pairs), contests=contests,
         pages=shown_pages, n_pages_in_store=len(all_pages), method=_method(runs),
     )  # fmt: skip
     return msgspec.structs.replace(dossier, glance=say_glance(dossier))
@@ -128,9 +130,14 @@ def _contests(
     over = finder.over(country, other, MAX_CONTESTS)
     targets = [other] if other else finder.courted_by(country)[:_MAX_TARGETS]
     joined = [contest for target in targets for contest in finder.over(target, country, 2)]
-    joined.sort(key=lambda contest: -contest.index)
+    joined = sorted(filter(_is_worth_telling, joined), key=lambda contest: -contest.index)
     by_id = {cluster.cluster_id: cluster for cluster in clusters}
     return tuple(_tell_contest(contest, by_id, home) for contest in over + joined[:MAX_CONTESTS])
+
+
+def _is_worth_telling(contest: Contest) -> bool:
+    """Away from the dossier's own country, a single event is no contest."""
+    return all(claim.courting > 1 for claim in contest.claims)
 
 
 def _tell_contest(contest: Contest, by_id: dict[str, Cluster], home: Home) -> DossierContest:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from dragoman.show.dossier import charts, words
 from dragoman.show.dossier.marks import pieces_of
-from dragoman.show.dossier.model import Dossier, DossierClaim, DossierContest
+from dragoman.show.dossier.model import Dossier, group_contests
 
 MAX_EVENTS = 1000
 MAX_STATEMENTS = 1000
@@ -24,16 +24,18 @@ _WEB = re.compile(r"https?://[^\s\"'<>]+", re.IGNORECASE)
 def render_html(dossier: Dossier) -> str:
     """The dossier as a page; all text of articles is escaped."""
     events = dossier.events[:MAX_EVENTS]
+    statements = dossier.statements[:MAX_STATEMENTS]
     by_day = [(day, list(found)) for day, found in groupby(events, key=lambda event: event.day)]
     return _template().render(
         dossier=dossier,
         days=by_day,
-        statements=dossier.statements[:MAX_STATEMENTS],
+        statements=statements,
+        said_by_day=[(day, list(found)) for day, found in groupby(statements, key=lambda said: said.date)],
         listed={event.cluster.cluster_id: event for event in events},
         statuses=_statuses(dossier),
         rhythm=charts.make_rhythm(dossier.events),
         scale=charts.bar_scale(dossier.pairs),
-        contested=_by_object(dossier),
+        contested=group_contests(dossier),
         removed=sum(len(page.removed) for page in dossier.pages),
     )
 
@@ -46,20 +48,6 @@ def _statuses(dossier: Dossier) -> list[tuple[str, str, str]]:
         (words.STATUS_SIGNS[status], words.STATUS_WORDS[status], found[status])
         for status in order
         if status in found
-    ]
-
-
-Contested = tuple[str, list[DossierContest], list[DossierClaim]]
-
-
-def _by_object(dossier: Dossier) -> list[Contested]:
-    """The contests over each object, and each claimant of it once."""
-    found: dict[str, list[DossierContest]] = {}
-    for contest in dossier.contests:
-        found.setdefault(contest.object, []).append(contest)
-    return [
-        (name, contests, list({claim.name: claim for one in contests for claim in one.claims}.values()))
-        for name, contests in found.items()
     ]
 
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from dragoman.records import Record
 from dragoman.relate.evidence import Evidence, Mark, MarkRole
+from dragoman.show.dossier.model import Said
 
 
 class Piece(Record, frozen=True):
@@ -25,8 +26,8 @@ def cut_sentence(sentence: str, marks: Sequence[Mark]) -> list[Piece]:
     return [Piece(sentence[start:end], _roles_at(marks, start, end)) for start, end in pairwise(offsets)]
 
 
-def pieces_of(report: Evidence) -> list[Piece]:
-    """The sentence of a report in pieces."""
+def pieces_of(report: Evidence | Said) -> list[Piece]:
+    """The sentence of a report or a statement in pieces."""
     return cut_sentence(report.sentence, report.marks)
 
 

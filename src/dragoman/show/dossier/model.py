@@ -8,14 +8,15 @@ from dragoman.records import Record, Removed
 from dragoman.relate.calendar import Calendar
 from dragoman.relate.clusters import Cluster, Phase
 from dragoman.relate.contests import Claim, Contest
-from dragoman.relate.evidence import Evidence
+from dragoman.relate.evidence import Evidence, Mark
 from dragoman.relate.standing import PairStanding
 
 
 class Said(Record, frozen=True, kw_only=True):
     """Somebody's words; ``parts`` are the stretches of an interrupted quotation.
 
-    ``candidates`` name whom an ambiguous speaker may be; ``sentence`` is where it stands.
+    ``candidates`` name whom an ambiguous speaker may be; ``sentence`` is where it stands, with ``marks``
+    on speaker, cue and words.
     """
 
     statement_id: str
@@ -32,11 +33,17 @@ class Said(Record, frozen=True, kw_only=True):
     candidates: tuple[str, ...]
     confidence: float
     sentence: str
+    marks: tuple[Mark, ...]
     article_id: str
     title: str | None
     date: dt.date | None
     source: str | None
     url: str | None
+
+    @property
+    def is_quoted(self) -> bool:
+        """Whether the words themselves are quoted, so that they can stand alone."""
+        return self.kind != "indirect" or not self.marks
 
 
 class DossierEvent(Record, frozen=True, kw_only=True):
@@ -54,6 +61,16 @@ class DossierEvent(Record, frozen=True, kw_only=True):
     when_words: str
     is_dated: bool
     cluster: Cluster
+
+    @property
+    def when_note(self) -> str:
+        """What to say of its day beside the day it is listed under: "for 12 June 2018", "in 2017"."""
+        if self.phase != "happened":
+            return f"for {self.when_words}" if self.is_dated else ""
+        when = self.cluster.when
+        if not self.is_dated:
+            return "day of the report" if when else ""
+        return f"in {self.when_words}" if when and when.begin != when.finish else ""
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
@@ -105,7 +122,8 @@ class Dossier(Record, frozen=True, kw_only=True):
     """How a country, or a pair, stands: what happened, was said, is coming, and by which sources.
 
     ``since`` and ``until`` bound the days that were asked for, both included; ``as_of`` is the date of
-    the last article; ``events`` are newest first.
+    the last article; ``events`` and ``statements`` are newest first; ``n_fragments`` counts the reported
+    words too short to be read by themselves, which are left out.
     """
 
     country: str
@@ -118,6 +136,7 @@ class Dossier(Record, frozen=True, kw_only=True):
     glance: tuple[str, ...]
     events: tuple[DossierEvent, ...]
     statements: tuple[Said, ...]
+    n_fragments: int
     calendar: Calendar
     pairs: tuple[PairStanding, ...]
     contests: tuple[DossierContest, ...]
@@ -133,3 +152,26 @@ class Dossier(Record, frozen=True, kw_only=True):
     def event(self, cluster_id: str) -> DossierEvent | None:
         """The event of a cluster, where the dossier lists it."""
         return next((event for event in self.events if event.cluster.cluster_id == cluster_id), None)
+
+
+class Contested(Record, frozen=True, kw_only=True):
+    """An object with the contests over it, and each of their claimants once."""
+
+    object: str
+    contests: tuple[DossierContest, ...]
+    claims: tuple[DossierClaim, ...]
+
+
+def group_contests(dossier: Dossier) -> list[Contested]:
+    """The contests by their object, in the order of the dossier."""
+    found: dict[str, list[DossierContest]] = {}
+    for contest in dossier.contests:
+        found.setdefault(contest.object, []).append(contest)
+    return [
+        Contested(object=name, contests=tuple(contests), claims=_claims_once(contests))
+        for name, contests in found.items()
+    ]
+
+
+def _claims_once(contests: list[DossierContest]) -> tuple[DossierClaim, ...]:
+    return tuple({claim.name: claim for contest in contests for claim in contest.claims}.values())

@@ -7,9 +7,13 @@ from collections.abc import Iterable
 
 from dragoman.records import Candidate, Party, Statement
 from dragoman.relate.clusters import side_of
+from dragoman.relate.evidence import Mark, MarkRole
 from dragoman.show.dossier.model import Said
 from dragoman.show.dossier.words import country_name, say_side
 from dragoman.store.rows import StoredStatement
+
+MIN_WORDS = 4
+"""Reported words below this number are not shown: "it", "the criticism on Sunday"."""
 
 
 def collect_statements(
@@ -64,12 +68,34 @@ def tell_statement(row: StoredStatement) -> Said:
         candidates=tuple(_say_candidate(candidate) for candidate in statement.candidates),
         confidence=statement.confidence,
         sentence=row.sentence_text,
+        marks=_marks(row),
         article_id=row.article_id,
         title=row.article_title,
         date=row.article_date,
         source=row.source,
         url=row.url,
     )
+
+
+def is_fragment(said: Said) -> bool:
+    """Whether reported words are too few to be read by themselves ("to thank him for it")."""
+    return said.kind == "indirect" and sum(len(part.split()) for part in said.parts) < MIN_WORDS
+
+
+def _marks(row: StoredStatement) -> tuple[Mark, ...]:
+    """Speaker, cue and words in the sentence; nothing where the words go beyond it."""
+    statement, sentence = row.statement, row.sentence_text
+    spans = [span.text for span in statement.parts] or [statement.content.text]
+    if any(text not in sentence for text in spans):
+        return ()
+    parts: list[tuple[MarkRole, str]] = [("words", text) for text in spans]
+    if statement.cue:
+        parts.append(("action", statement.cue.text))
+    if statement.speaker:
+        parts.append(("actor", statement.speaker.text))
+    # The store keeps no offset of the sentence: a word that occurs twice may be marked at its first place.
+    found = [(role, sentence.find(text), len(text)) for role, text in parts if text in sentence]
+    return tuple(sorted((Mark(role, at, at + n) for role, at, n in found), key=lambda m: (m.start, m.end)))
 
 
 def _say_party(party: Party | None) -> str | None:

@@ -15,7 +15,7 @@ from dragoman.relate.calendar import CalendarEntry
 from dragoman.relate.evidence import Evidence
 from dragoman.relate.standing import QUADS, PairStanding, Standing
 from dragoman.show.dossier.marks import pieces_of
-from dragoman.show.dossier.model import Dossier, DossierClaim, DossierContest, DossierEvent, DossierPage, Said
+from dragoman.show.dossier.model import Dossier, DossierClaim, DossierEvent, DossierPage, Said, group_contests
 from dragoman.show.dossier.words import (
     METHOD_NOTE,
     STATUS_SIGNS,
@@ -23,6 +23,7 @@ from dragoman.show.dossier.words import (
     count_of,
     country_name,
     say_day,
+    say_days,
     say_when,
     with_article,
 )
@@ -34,6 +35,7 @@ MAX_PAIRS = 15
 
 _ROLE_STYLES = {
     "actor": "underline", "action": "bold", "recipient": "underline", "date": "italic", "source": "italic",
+    "words": "bold",
 }  # fmt: skip
 _PHASE_STYLES = {"happened": "bold", "ahead": "italic", "not": "dim"}
 
@@ -62,7 +64,7 @@ def _sections(dossier: Dossier) -> list[tuple[str, Iterable[RenderableType]]]:
         ("What was said", _statements(dossier.statements)),
         ("What is coming", _calendar(dossier)),
         ("How the pairs stand (plain counts of events)", _pairs(dossier.pairs)),
-        ("Who competes for whom (plain counts for now)", _contests(dossier.contests)),
+        ("Who competes for whom (plain counts for now)", _contests(dossier)),
         ("Sources, and what was removed from them", _pages(dossier.pages)),
         ("Method", _method(dossier)),
     ]
@@ -119,8 +121,8 @@ def _event_lines(event: DossierEvent) -> Iterable[Text]:
 
 def _about(event: DossierEvent) -> str:
     parts = [event.status_words, event.label, event.quad_words]
-    if event.phase != "happened" and event.is_dated:
-        parts.append(f"for {event.when_words}")
+    if event.when_note and event.when_note != "day of the report":
+        parts.append(event.when_note)
     return " · ".join(parts)
 
 
@@ -135,7 +137,7 @@ def _origin(source: str | None, title: str | None, date: object) -> str:
     return ", ".join(str(part) for part in (source or title or "source unknown", date) if part)
 
 
-def _sentence(report: Evidence) -> Text:
+def _sentence(report: Evidence | Said) -> Text:
     text = Text("“")
     for piece in pieces_of(report):
         text.append(piece.text.replace("\n", " "), " ".join(_ROLE_STYLES[role] for role in piece.roles))
@@ -155,7 +157,10 @@ def _said_lines(said: Said) -> Iterable[Text]:
     for_whom = f" for {said.on_behalf_of}" if said.on_behalf_of else ""
     speaker = Text(said.speaker or "Speaker unknown", style="bold")
     yield speaker.append(f"{for_whom}{to}, {say_day(said.date)}", style="not bold")
-    yield Text(" … ".join(" ".join(part.split()) for part in said.parts))
+    if said.is_quoted:
+        yield Text(" … ".join(" ".join(part.split()) for part in said.parts))
+    else:
+        yield _sentence(said)
     if said.ambiguous:
         others = f": may be {', '.join(said.candidates)}" if said.candidates else ""
         yield Text(f"unsure who speaks{others}", style="italic")
@@ -172,7 +177,8 @@ def _calendar(dossier: Dossier) -> Iterable[RenderableType]:
         yield from _entry(dossier, entry, say_when(entry.when))
     for named in calendar.named_days:
         first = named.mentions[0]
-        words = Text(f"{first.text} is named: ", style="bold").append(first.sentence, style="not bold")
+        days = say_days(named.begin, named.finish)
+        words = Text(f"{days}: ", style="bold").append(f"“{first.sentence}”", style="not bold")
         yield _hang("▹", words)
     for heading, entries in (("Without a day", calendar.undated), ("Day has passed", calendar.past)):
         if entries:
@@ -221,14 +227,15 @@ def _standing_cells(standing: Standing) -> list[str]:
     return [" → ".join(names), *happened, str(standing.total("ahead")), str(standing.total("not"))]
 
 
-def _contests(contests: Sequence[DossierContest]) -> Iterable[RenderableType]:
-    if not contests:
+def _contests(dossier: Dossier) -> Iterable[RenderableType]:
+    if not dossier.contests:
         yield from _nothing("No two countries court the same third one more than expected.")
-    for contest in contests:
-        one, two = contest.claims
-        head = f"Over {with_article(contest.object)}: {with_article(one.name)} and {with_article(two.name)}"
-        yield Text(head, style="bold").append(f" (index {contest.contest.index:.1f})", style="not bold")
-        yield from (_hang("▸", Group(*_claim_lines(claim)), indent=1) for claim in contest.claims)
+    for one in group_contests(dossier):
+        yield Text(f"Over {with_article(one.object)}", style="bold")
+        for contest in one.contests:
+            names = [claim.name for claim in contest.claims]
+            yield _hang("▸", Text(f"{names[0]} and {names[1]}: index {contest.contest.index:.1f}"), indent=1)
+        yield from (_hang("", Group(*_claim_lines(claim)), indent=1) for claim in one.claims)
 
 
 def _claim_lines(claim: DossierClaim) -> Iterable[Text]:

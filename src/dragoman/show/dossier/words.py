@@ -57,6 +57,7 @@ class Phrase(Record, frozen=True, kw_only=True):
     object: str
     alone: str = ""
     together: str | None = None
+    together_verb: tuple[str, str, str] | None = None
 
 
 @functools.lru_cache(maxsize=1)
@@ -111,8 +112,8 @@ def say_quad(cluster: Cluster) -> str:
 
 
 def _verb_group(cluster: Cluster, phrase: Phrase) -> str:
-    base, past, gerund = phrase.verb
     is_plural = cluster.reciprocal
+    base, past, gerund = (phrase.together_verb if is_plural else None) or phrase.verb
     be = "are" if is_plural else "is"
     said = {
         "occurred": past,
@@ -192,7 +193,7 @@ def say_when(when: When | None) -> str:
     if when.precision == "year":
         return f"{when.begin:%Y}"
     if when.precision == "week":
-        return f"the week of {say_day(when.begin)}"
+        return f"the week from {say_day(when.begin)}"
     return say_days(when.begin, when.finish)
 
 

@@ -18,6 +18,9 @@ PRONOUNS = {"it", "he", "she", "they", "its", "his", "her", "their", "him", "the
 OBJECT_CONTROL_PREPOSITIONS = {"of", "from", "for", "against", "with", "over", "into", "on"}
 PROMISES = {"promise", "vow", "pledge", "threaten", "swear", "guarantee", "offer"}
 MAX_DEPTH = 6
+UTTERANCES = {"statement", "declaration", "letter", "resolution", "message", "communique", "speech", "bill", "law",
+              "decree", "order", "petition", "lawsuit", "report", "warning", "note", "tweet", "motion", "ruling"}  # fmt: skip
+"""Nouns for words: what "a letter demanding …" demands is demanded by who sends the letter."""
 
 
 def is_passive(verb: Token) -> bool:
@@ -93,6 +96,13 @@ def _controllers(verb: Token, depth: int) -> list[Token]:
 
 def _subjects_of_noun_clause(verb: Token, depth: int) -> list[Token]:
     head = verb.head
+    if head.lemma_ in UTTERANCES and head.dep_ in {"dobj", "pobj", "nsubjpass"}:
+        owners_ = possessors(head)
+        if owners_:
+            return owners_
+        governor = head.head if head.dep_ != "pobj" else head.head.head
+        if governor.pos_ in {"VERB", "AUX"}:
+            return agents(governor, depth + 1)
     if verb.tag_ in {"VBG", "VBN"} or any(child.lower_ in RELATIVE for child in verb.children):
         return [head]
     owners = possessors(head)  # "Iran's pledge to withdraw"
@@ -116,6 +126,8 @@ def _subjects_of_gerund(verb: Token, depth: int) -> list[Token]:
             if objects:
                 return objects
         return surface_subjects(governor, depth + 1)
+    if governor.pos_ == "ADJ" and governor.head.pos_ in {"VERB", "AUX"}:  # "guilty of bombing"
+        return surface_subjects(governor.head, depth + 1)
     if governor.pos_ in {"NOUN", "PROPN"}:
         return possessors(governor) or [governor]
     return []
@@ -138,6 +150,14 @@ def patients(verb: Token, depth: int = 0) -> list[Token]:
     own = [token for token in _own(verb, {"dobj"}) if token.lower_ not in RELATIVE]
     if own:
         return own
+    made_to = [
+        subject
+        for clause in _own(verb, {"ccomp"})
+        if any(aux.lower_ == "to" for aux in _own(clause, {"aux"}))
+        for subject in _own(clause, SUBJECTS)
+    ]
+    if made_to:  # "allowed the paper to appear"
+        return made_to
     # "whom they arrested", "the man they arrested"
     if (
         verb.dep_ == "relcl"
@@ -247,18 +267,21 @@ def _place(token: Token) -> int:
     return int(token.i)
 
 
-def owners(noun: Token, depth: int = 0) -> Iterator[Token]:
+def owners(noun: Token, doer: bool = False, depth: int = 0) -> Iterator[Token]:
     """Who stands behind a thing, nearest first: "*Russia's* proposal", "the *Israeli* raid", "shelling by *rebels*"."""
     yield from possessors(noun)
     yield from complements(noun, ("by", "from"))
     for child in noun.children:
         if child.dep_ in {"compound", "amod", "nmod"}:
             yield child
+    if doer:
+        yield from complements(noun, ("of",))
+        return
     for preps in (("of",), ("in", "at", "near", "on", "against", "to", "for", "with", "inside", "over")):
         for token in complements(noun, preps):
             yield token
             if depth < 2:
-                yield from owners(token, depth + 1)
+                yield from owners(token, depth=depth + 1)
 
 
 def speaker_of(pronoun: Token) -> Token | None:

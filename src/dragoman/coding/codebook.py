@@ -32,7 +32,19 @@ PREPOSITIONS = frozenset(
     across near around behind after under under inside within off before alongside opposite as out along during
     """.split()
 )
-SLOTS = PREPOSITIONS | {"subj", "obj", "iobj", "poss", "clause", "within", "inner", "inner.actor", "place"}
+SLOTS = PREPOSITIONS | {
+    "subj",
+    "obj",
+    "iobj",
+    "poss",
+    "clause",
+    "within",
+    "inner",
+    "inner.actor",
+    "place",
+    "condition",
+    "deed",
+}
 """The places of a sentence from which a frame may take a party (see docs/events.md)."""
 
 
@@ -78,7 +90,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     subject: frozenset[str] | None = None
     not_subject: frozenset[str] = frozenset()
     near: frozenset[str] = frozenset()
-    prep: tuple[tuple[str, frozenset[str] | None], ...] = ()
+    prep: tuple[tuple[tuple[str, ...], frozenset[str] | None], ...] = ()
     actor: tuple[str, ...] = ("subj",)
     recipient: tuple[str, ...] = ("obj",)
     mode: str | None = None
@@ -93,6 +105,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     alone: bool = False
     standalone: bool = True
     negated: bool = False
+    keeps_type: bool = False
     priority: float = 0.0
     example: str = ""
     counter: str | None = None
@@ -313,9 +326,18 @@ TYPE_KEYS = {"type", "definition", "quad", "score", "requires_recipient", "modes
 FRAME_KEYS = {
     "name", "verbs", "nouns", "adjectives", "light", "object", "not_object", "subject", "not_subject", "near", "prep",
     "actor", "recipient", "mode", "contexts", "cameo", "composes", "needs_inner", "keeps_inner", "inner_by_other",
-    "clause", "reciprocal", "alone", "standalone", "negated", "priority", "example", "counter",
+    "clause", "reciprocal", "alone", "standalone", "negated", "keeps_type", "priority", "example", "counter",
 }  # fmt: skip
-TRUTHS = ("needs_inner", "keeps_inner", "inner_by_other", "reciprocal", "alone", "standalone", "negated")
+TRUTHS = (
+    "needs_inner",
+    "keeps_inner",
+    "inner_by_other",
+    "reciprocal",
+    "alone",
+    "standalone",
+    "negated",
+    "keeps_type",
+)
 CLAUSES = {"to", "that", "must", "any", "none"}
 
 
@@ -439,8 +461,10 @@ class FrameReader:
             _known(entry, slot, SLOTS, "slot")
         return slots
 
-    def _read_prep(self, entry: Marked) -> Iterator[tuple[str, frozenset[str] | None]]:
-        for prep, wanted in entry.items():
-            _known(wanted, prep, PREPOSITIONS, "preposition")
+    def _read_prep(self, entry: Marked) -> Iterator[tuple[tuple[str, ...], frozenset[str] | None]]:
+        for key, wanted in entry.items():
+            preps = tuple(key.split("|"))
+            for prep in preps:
+                _known(wanted, prep, PREPOSITIONS, "preposition")
             words = words_of(wanted, self.classes)
-            yield prep, None if words == {"any"} else words
+            yield preps, None if words == {"any"} else words

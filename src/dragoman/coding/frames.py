@@ -65,7 +65,13 @@ class Reading:
     def options(self, side: str) -> Options:
         """The fillers of ``actor`` or ``recipient``, slot by slot in the frame's order."""
         slots = self.frame.actor if side == "actor" else self.frame.recipient
-        return [(slot, tokens) for slot in slots if (tokens := fill(self, slot))]
+        found: Options = []
+        for slot in slots:
+            if slot in {"inner", "inner.actor"}:
+                found += _from_inner(self, slot)
+            elif tokens := fill(self, slot):
+                found.append((slot, tokens))
+        return found
 
 
 def fill(reading: Reading, slot: str) -> list[Token]:
@@ -85,8 +91,10 @@ def fill(reading: Reading, slot: str) -> list[Token]:
         ]
     elif slot == "within":
         found = [t for head in _clauses(reading) for t in _inside(head)]
-    elif slot in {"inner", "inner.actor"}:
-        return _from_inner(reading, slot)
+    elif slot == "condition":
+        found = _conditions(reading)
+    elif slot == "deed":
+        found = [t for t in _in_phrase(reading, ("in", "by", "from", "during")) if t.pos_ == "NOUN"]
     elif slot == "place":
         found = _placed(reading)
     else:
@@ -112,6 +120,8 @@ def _done_to(reading: Reading) -> list[Token]:
     found = args.complements(noun, ("of",))
     if not found and verb is not None:
         found = [c for c in noun.children if c.dep_ in {"compound", "amod"}]
+        if noun.dep_ == "pobj":  # "engaged the peacekeepers in a firefight"
+            found = args.patients(verb) if not args.is_passive(verb) else found
     return found
 
 
@@ -143,16 +153,34 @@ def _inside(head: Token) -> list[Token]:
     return found
 
 
-def _from_inner(reading: Reading, slot: str) -> list[Token]:
-    inner = reading.inner
-    if inner is None:
+def _from_inner(reading: Reading, slot: str) -> Options:
+    if reading.inner is None:
         return []
     side = "actor" if slot == "inner.actor" else "recipient"
-    return [token for _, tokens in inner.options(side) for token in tokens]
+    return [(f"{slot} {name}", tokens) for name, tokens in reading.inner.options(side)]
+
+
+def _conditions(reading: Reading) -> list[Token]:
+    """Who is to do or leave something lest the act follow: "unless *Israel* withdraws"."""
+    found = []
+    for head in [reading.anchor, *_clauses(reading)]:
+        for clause in head.children:
+            if clause.dep_ == "advcl" and any(m.lower_ in {"unless", "if", "until"} for m in clause.children):
+                found += args.surface_subjects(clause)
+    return found
 
 
 def _placed(reading: Reading) -> list[Token]:
-    return _in_phrase(reading, ("in", "at", "near", "inside", "across", "into", "from"))
+    near = _in_phrase(reading, ("in", "at", "near", "inside", "across", "into", "from"))
+    if near:
+        return near
+    return [
+        token
+        for prep in reading.anchor.subtree
+        if prep.dep_ == "prep" and prep.lower_ in {"in", "at"}
+        for token in prep.children
+        if token.dep_ == "pobj"
+    ]
 
 
 def _in_phrase(reading: Reading, preps: tuple[str, ...]) -> list[Token]:
@@ -171,6 +199,12 @@ def _in_phrase(reading: Reading, preps: tuple[str, ...]) -> list[Token]:
         if site is not None and site.i not in seen:
             seen.add(site.i)
             found += args.complements(site, preps)
+    if not found and reading.verb is not None:  # "advised against travel *to Tunisia*"
+        for prep in reading.verb.children:
+            if prep.dep_ == "prep":
+                found += [
+                    t for noun in prep.children if noun.dep_ == "pobj" for t in args.complements(noun, preps)
+                ]
     return list(dict.fromkeys(found))
 
 
@@ -221,7 +255,7 @@ def _evoke(token: Token, codebook: Codebook, best: dict[int, list[Reading]]) -> 
         for trigger, frame in codebook.nouns.get(lemma, ()):
             yield from _read_noun(token, trigger, frame, codebook, best)
     if token.pos_ in {"ADJ", "VERB", "ADV"}:
-        for trigger, frame in codebook.adjectives.get(lemma, ()):
+        for trigger, frame in codebook.adjectives.get(lemma) or codebook.adjectives.get(token.lower_, ()):
             yield from _read_adjective(token, trigger, frame, codebook, best)
 
 
@@ -292,7 +326,10 @@ def _constrain(reading: Reading, frame: Frame) -> bool:
     verb, noun = reading.verb, reading.noun
     if frame.object is not None or frame.not_object:
         objects = args.spread(args.patients(verb)) if verb is not None and noun is None else _done_to(reading)
-        if frame.not_object and any(_is_of(token, frame.not_object) for token in objects):
+        barred = objects + _in_phrase(reading, tuple(s for s in frame.recipient if s in PREPOSITIONS))
+        if frame.not_object and any(
+            _is_of(token, frame.not_object) for token in (objects if ANYTHING in frame.not_object else barred)
+        ):
             return False
         if frame.object is not None:
             matched = [token for token in objects if _is_of(token, frame.object)]
@@ -316,8 +353,8 @@ def _constrain(reading: Reading, frame: Frame) -> bool:
 
 
 def _has_phrases(reading: Reading, frame: Frame) -> bool:
-    for prep, wanted in frame.prep:
-        tokens = args.spread(_in_phrase(reading, (prep,)))
+    for preps, wanted in frame.prep:
+        tokens = args.spread(_in_phrase(reading, preps))
         matched = [token for token in tokens if wanted is None or _is_of(token, wanted)]
         if not matched:
             return False
@@ -338,11 +375,7 @@ def _is_of(token: Token, words: frozenset[str]) -> bool:
             child.lemma_.lower() in words or child.lower_ in words
         ):
             return True
-        if (
-            child.dep_ == "prep"
-            and child.lower_ == "of"
-            and any(g.lemma_.lower() in words for g in child.children)
-        ):
+        if child.dep_ == "prep" and child.lower_ == "of" and any(_is_of(g, words) for g in child.children):
             return True
     return False
 
@@ -382,7 +415,7 @@ def light_verb(noun: Token, frame: Frame, codebook: Codebook) -> Token | None:
         return head
     if token.dep_ == "pobj" and head.dep_ == "prep":
         governor = head.head
-        if f"{governor.lemma_.lower()} {head.lower_}" in allowed:
+        if allowed & {f"{governor.lemma_.lower()} {head.lower_}", f"{governor.lower_} {head.lower_}"}:
             return governor
         if (
             head.lower_ == "of" and governor.lemma_.lower() in codebook.grammar["parts"]
@@ -505,7 +538,7 @@ def _complement_heads(reading: Reading, codebook: Codebook) -> list[Token]:
 def _shift(reading: Reading, codebook: Codebook) -> None:
     """Turn an act that is only announced, or refused, into the word that it is: "will not lift" is REJECT."""
     verb = reading.verb
-    if verb is None or reading.frame.negated:
+    if verb is None or reading.frame.negated or reading.frame.keeps_type:
         return
     kinds = _moods(verb, codebook)
     for shift in codebook.shifts:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+import msgspec
 from spacy.tokens import Token
 
 from dragoman.coding import arguments as args
@@ -14,8 +16,25 @@ from dragoman.parse import Parsed
 from dragoman.records import Party
 from dragoman.resolve import Document
 
-PLACE_SLOTS = {"in", "at", "near", "place", "within", "across", "along", "inside", "from"}
+ONE_WAY_SLOTS = {
+    "in",
+    "at",
+    "near",
+    "place",
+    "within",
+    "across",
+    "along",
+    "inside",
+    "from",
+    "iobj",
+    "clause",
+    "condition",
+}
 MAX_PARTIES = 8
+_DATELINE = re.compile(
+    r"^(?:[A-Z][\w.,'’/ -]{1,60}?\s*)?(?:\((?:[A-Z][\w ./-]{1,25})\)\s*(?:--?|[–—:])|(?:--|[–—])\s)|^[A-Z][A-Z .,'-]{3,40}(?:, [\w .]{2,30})?(?: -|:)\s"
+)
+"""The place, and agency in brackets, that stand before a story: "BAGHDAD (Reuters) -"."""
 
 
 class Found(NamedTuple):
@@ -36,6 +55,10 @@ class PartyFinder:
         self.codebook = codebook
         self.mentions = document.mentions_in(parsed.sentence.start, parsed.sentence.end)
         self._known: dict[int, Party | None] = {}
+        dateline = _DATELINE.match(parsed.sentence.text)
+        self.text_start = parsed.sentence.start + (dateline.end() if dateline else 0)
+        countries = {m.country for m in self.mentions if m.country and m.start >= self.text_start}
+        self.only_country = countries.pop() if len(countries) == 1 else None
 
     def party_of(self, token: Token) -> Party | None:
         """The actor that a noun phrase with this head means, or None where it means none."""
@@ -52,30 +75,53 @@ class PartyFinder:
         }:
             return None
         start, end = self.parsed.start_of(token), self.parsed.end_of(token)
+        if start < self.text_start:
+            return None
         party = next((m for m in self.mentions if m.start <= start and end <= m.end), None)
         if party is None:
             if token.pos_ == "PRON":
                 return None
             first, last = args.noun_phrase(token)
             party = self.document.party(self.parsed.start_of(first), self.parsed.end_of(last), (start, end))
-        return party if self.document.is_actor_like(party) or party.country else None
+        if not (self.document.is_actor_like(party) or party.country):
+            return None
+        return self._at_home(party, token)
 
-    def find(self, options: Options, avoid: Iterable[Party] = ()) -> list[Found]:
-        """The parties of the first slot that gives any, those in ``avoid`` left out."""
+    def _at_home(self, party: Party, token: Token) -> Party:
+        """An agent noun without country ("the rebels") belongs to where its phrase, or the sentence, is at home."""
+        if party.country or not party.sector or party.actor_id or party.method == "none":
+            return party
+        place = next((m for m in self._places_of(token) if m.country), None)
+        country = place.country if place else self.only_country
+        if country is None or len(country) != 3 or country in {"IGO", "NGO"}:
+            return party
+        return msgspec.structs.replace(
+            party, country=country, code=country + party.sector, confidence=round(party.confidence * 0.8, 3)
+        )
+
+    def _places_of(self, token: Token) -> Iterator[Party]:
+        for prep in token.children:
+            if prep.dep_ == "prep" and prep.lower_ in {"in", "from", "of", "near"}:
+                for noun in prep.children:
+                    start = self.parsed.start_of(noun)
+                    yield from (m for m in self.mentions if m.start <= start < m.end)
+
+    def find(self, options: Options, avoid: Iterable[Party] = (), doer: bool = False) -> list[Found]:
+        """The parties of the first slot that gives any, those in ``avoid`` and what is theirs left out."""
         barred = list(avoid)
         for slot, tokens in options:
             found: list[Found] = []
             for token in tokens[:MAX_PARTIES]:
-                for one in self._from(token, slot):
-                    if not any(is_same(one.party, other) for other in barred) and not any(
-                        one.party.start == other.party.start for other in found
-                    ):
+                for one in self._from(token, slot, doer):
+                    if not any(
+                        is_same(one.party, other) or is_own(one, other) for other in barred
+                    ) and not any(one.party.start == other.party.start for other in found):
                         found.append(one)
             if found:
                 return found
         return []
 
-    def _from(self, token: Token, slot: str) -> Iterator[Found]:
+    def _from(self, token: Token, slot: str, doer: bool) -> Iterator[Found]:
         party = self.party_of(token)
         if party is not None and (
             party.country or party.actor_id or party.kind in {"organisation", "group", "state"}
@@ -86,7 +132,7 @@ class PartyFinder:
         if speaker is not None and (spoken := self.party_of(speaker)) is not None:
             yield Found(spoken, speaker, slot, 0.8)
             return
-        for owner in args.owners(token):
+        for owner in args.owners(token, doer):
             owned = self.party_of(owner)
             if owned is not None and (owned.country or owned.actor_id):
                 if (
@@ -101,6 +147,20 @@ class PartyFinder:
             yield Found(party, token, slot, 0.6)
 
 
+def is_own(found: Found, actor: Party) -> bool:
+    """Whether what was found is the actor's own: a state's own forces or people, "its troops"."""
+    party = found.party
+    if actor.country is None or party.country != actor.country or found.slot == "place":
+        return False
+    if any(child.lower_ in args.PRONOUNS for child in found.token.children if child.dep_ == "poss"):
+        return True
+    return (
+        (actor.sector or "GOV").startswith("GOV")
+        and (party.sector or "").startswith("MIL")
+        and not actor.sector
+    )
+
+
 def is_same(one: Party, other: Party) -> bool:
     """Whether two parties are the same actor, or the same words."""
     if one.start < other.end and other.start < one.end:
@@ -112,7 +172,7 @@ def is_same(one: Party, other: Party) -> bool:
 
 def pairs_of(reading: Reading, finder: PartyFinder) -> list[tuple[Found, Found | None, bool]]:
     """The directed pairs of a reading; the last field says that the same holds the other way round."""
-    actors = finder.find(reading.options("actor"))
+    actors = finder.find(reading.options("actor"), doer=True)
     recipient_options = reading.options("recipient")
     reciprocal = reading.frame.reciprocal and reading.shift is None
     if not actors:
@@ -120,7 +180,7 @@ def pairs_of(reading: Reading, finder: PartyFinder) -> list[tuple[Found, Found |
         return _each_other(joint) if reciprocal and len(joint) > 1 else []
     recipients = finder.find(recipient_options, [found.party for found in actors])
     if recipients:
-        one_way = not reciprocal or recipients[0].slot in PLACE_SLOTS
+        one_way = not reciprocal or bool({*recipients[0].slot.split()} & (ONE_WAY_SLOTS | {"inner"}))
         return [(a, r, not one_way) for a in actors for r in recipients]
     if reciprocal and len(actors) > 1:
         return _each_other(actors)

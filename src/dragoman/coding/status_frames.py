@@ -41,7 +41,7 @@ DEFAULTS = {
 """What an unknown word says about a complement; its empty group tells that nothing is known."""
 
 _SOURCED = frozenset({"say", "claim", "accusation", "opinion", "fear", "speculation"})
-_COPULAS = frozenset({"be", "seem", "look", "appear", "become", "feel", "sound", "get", "remain", "stay"})
+COPULAS = frozenset({"be", "seem", "look", "appear", "become", "feel", "sound", "get", "remain", "stay"})
 _FIRST_PERSON = frozenset({"i", "we"})
 _ABSTRACT = frozenset(
     "thing way goal aim idea plan purpose job role task point solution option step key best all what".split()
@@ -55,7 +55,7 @@ def find_frame(lexicon: Lexicon, governor: Token, kind: str, above: State) -> tu
         special = _half_auxiliary(governor, lemma, above) or _with_object(lexicon, governor, lemma)
         if special is not None:
             return lemma, special
-    if lemma in _COPULAS:
+    if lemma in COPULAS:
         for child in governor.children:
             if child.dep_ in ("acomp", "attr", "oprd"):
                 word, frame = find_frame(lexicon, child, kind, above)
@@ -146,7 +146,7 @@ def compose(word: str, frame: Frame, governor: Token, above: State, clause: Clau
 
 
 def _outcome(frame: Frame, above: State) -> str:
-    if above.is_factual:
+    if above.is_factual or frame.group == "preposition":
         return frame.positive
     if above.is_negative:
         return frame.negative
@@ -156,8 +156,8 @@ def _outcome(frame: Frame, above: State) -> str:
 
 def _result(outcome: str, above: State, clause: Clause) -> Status:
     own = clause.status
-    if own == "hypothetical" and above.past and "modal:would" in clause.operators:
-        own = "planned"  # the future as seen from the past: "said that it would leave"
+    if is_future_in_past(clause, above):
+        own = "planned"
     if outcome in ("fact", "report"):
         if own is None and not above.is_factual and not above.is_negative:
             return above.status
@@ -171,6 +171,11 @@ def _result(outcome: str, above: State, clause: Clause) -> Status:
     if clause.negated:
         return _not_done(status)
     return status if own is None or own in ("occurred", "ongoing") else weaker(status, own)
+
+
+def is_future_in_past(clause: Clause, above: State) -> bool:
+    """The future as seen from the past: "said that it would leave"."""
+    return clause.status == "hypothetical" and above.past and "modal:would" in clause.operators
 
 
 def negate(status: Status) -> Status:

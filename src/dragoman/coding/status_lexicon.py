@@ -19,7 +19,7 @@ RELATIONS = frozenset({"same", "opposite", "fact", "report", "unknown", "before"
 
 WORD_SETS = (
     "negative_determiners", "negative_pronouns", "next_words", "outcome_infinitives", "outcome_verbs",
-    "hedged_performatives", "verbal_prepositions",
+    "hedged_performatives", "dated_nouns", "verbal_prepositions",
 )  # fmt: skip
 """The plain lists of ``status_words.yaml``, by name."""
 

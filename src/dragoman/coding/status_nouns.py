@@ -64,6 +64,8 @@ def _argument(lexicon: Lexicon, step: Step, governor: Token, above: State, bare:
     """A noun that is the subject or object of a verb."""
     frames, word = frames_of(lexicon, governor, governor.lemma_.lower())
     frame = frames.get("subject" if step.dep == "nsubj" else "noun")
+    if frame is not None and frame.group == "announcement" and _is_dated(lexicon, step.node):
+        frame = Frame(frame.group, "planned", "possible")
     if frame is not None:
         return compose(word, _presupposed(frame, step.node), governor, above, bare)
     if above.is_factual or not _is_definite(step.node):
@@ -101,3 +103,7 @@ def _is_definite(noun: Token) -> bool:
     return any(
         child.dep_ == "poss" or (child.dep_ == "det" and child.lower_ in _DEFINITE) for child in noun.lefts
     )
+
+
+def _is_dated(lexicon: Lexicon, noun: Token) -> bool:
+    return noun.lemma_.lower() in lexicon.word_sets["dated_nouns"]

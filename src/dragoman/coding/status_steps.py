@@ -15,7 +15,15 @@ from dragoman.coding.status_clause import (
     read_clause,
     wh_word_of,
 )
-from dragoman.coding.status_frames import DEFAULTS, State, compose, find_frame, negate
+from dragoman.coding.status_frames import (
+    COPULAS,
+    DEFAULTS,
+    State,
+    compose,
+    find_frame,
+    is_future_in_past,
+    negate,
+)
 from dragoman.coding.status_lexicon import Frame, Lexicon
 from dragoman.coding.status_nouns import prepositional_frame, take_noun, with_modifiers
 from dragoman.coding.status_path import Step, is_clausal
@@ -160,9 +168,12 @@ def _adverbial(lexicon: Lexicon, node: Token, governor: Token, above: State, cla
 
 def _purpose(lexicon: Lexicon, node: Token, governor: Token, above: State, clause: Clause) -> State:
     """An infinitive beside a clause: what it was done for, or what came of it."""
+    if "before" in marks_of(node):  # "before talks to be held"
+        return State("planned", 0.7, ("time:before",), above.source)
     kind = _kind(node, governor, clause)
     word, frame = find_frame(lexicon, governor, kind, above)
-    if frame.group in ("implicative", "missed") or (frame.group and kind == "object_infinitive"):
+    of_adjective = governor.lemma_ in COPULAS and any(child.dep_ == "acomp" for child in governor.children)
+    if frame.group or of_adjective:  # a complement that the parser took for an adverbial
         return compose(word, frame, governor, above, clause)
     if _tells_outcome(lexicon, node, governor, clause) or any(child.lower_ == "only" for child in node.lefts):
         return compose(word, Frame("outcome", "same", "negated"), governor, above, clause)
@@ -202,16 +213,19 @@ def _modifier(lexicon: Lexicon, node: Token, governor: Token, above: State, clau
         and above.confidence < 0.8
     ):
         return State("planned", 0.7, ("infinitive",))  # a headline: "Leaders to meet"
+    if clause.form == "infinitive" and any(child.dep_ == "auxpass" for child in node.lefts):
+        return State("possible" if above.is_negative else "planned", 0.7, ("infinitive",), above.source)
     if clause.form == "infinitive":
         return compose(lemma, _noun_frame(lexicon, governor, lemma), governor, above, clause)
     if clause.status is not None and clause.form == "finite":
         frame = lexicon.nouns.get(lemma, {}).get("that") if node.dep_ == "acl" else None
         if frame is not None:
             return compose(lemma, frame, governor, above, clause)
-        return State(clause.status, 0.8, clause.operators, above.source, clause.past)
+        status = "planned" if is_future_in_past(clause, above) else clause.status
+        return State(status, 0.8, clause.operators, above.source, clause.past)
     if clause.form == "gerund" and not above.is_factual and not above.is_negative:
         return _own(clause, above, 0.6)
-    status: Status = "negated" if clause.negated else "ongoing" if clause.form == "gerund" else "occurred"
+    status = "negated" if clause.negated else "ongoing" if clause.form == "gerund" else "occurred"
     return State(status, 0.75, clause.operators, above.source, clause.past)
 
 
@@ -222,6 +236,10 @@ def _noun_frame(lexicon: Lexicon, noun: Token, lemma: str) -> Frame:
         frame = lexicon.nouns.get(lemma, {}).get("infinitive")
     if frame is None and any(child.lower_ in ("first", "last", "only") for child in noun.lefts):
         frame = Frame("success", "same", "negated")
+    if frame is None and noun.dep_ == "pobj" and noun.head.head.pos_ == "NOUN":
+        frame = lexicon.nouns.get(noun.head.head.lemma_.lower(), {}).get(
+            "infinitive"
+        )  # "the plan of X to leave"
     return frame or DEFAULTS["infinitive"]
 
 

@@ -221,6 +221,9 @@ def _conjuncts(head: Token, depth: int = 0) -> Iterator[Token]:
         if child.dep_ == "conj" and child.pos_ in NOMINAL:
             yield child
             yield from _conjuncts(child, depth + 1)
+        elif child.dep_ == "appos" and child.pos_ == "PROPN" == head.pos_ and _own(child, {"conj"}):
+            yield child  # "France, Spain and Italy": a list that the parser took for an apposition
+            yield from _conjuncts(child, depth + 1)
         elif (
             child.dep_ == "prep" and child.lower_ == "with" and child.i == head.i + 1 and head.dep_ == "nsubj"
         ):

@@ -12,7 +12,7 @@ from spacy.tokens import Token
 from dragoman.coding.casualties import count_casualties
 from dragoman.coding.classify import Classification, classify_pair
 from dragoman.coding.codebook import Codebook
-from dragoman.coding.frames import Reading, choose, read_frames
+from dragoman.coding.frames import Reading, is_taken, rank, read_frames
 from dragoman.coding.parties import Found, PartyFinder, is_same, pairs_of
 from dragoman.coding.status import StatusReading, judge_status
 from dragoman.parse import Parsed
@@ -87,16 +87,24 @@ def _code_sentence(
 ) -> tuple[list[Event], list[LostReading]]:
     if parsed.sentence.kind == "heading" and parsed.sentence.text.rstrip().endswith("?"):
         return [], []
-    kept, beaten = choose(read_frames(parsed.doc, codebook))
-    lost = [_lose(reading, "a better reading uses its words") for reading in beaten]
     finder = PartyFinder(parsed, document, codebook)
     scene = Scene(parsed, finder, times, places, statements, codebook)
     events: list[Event] = []
-    for reading in kept:
+    lost: list[LostReading] = []
+    taken: set[int] = set()
+    for reading in rank(read_frames(parsed.doc, codebook)):
+        if is_taken(reading, taken):
+            lost.append(_lose(reading, "a better reading uses its words"))
+            continue
         rows, reason = scene.code(reading)
         events += rows
+        if (
+            rows or reading.inner is not None
+        ):  # what is only asked for, promised or refused is not told as done
+            taken |= reading.used
         if not rows:
             lost.append(_lose(reading, reason))
+    events.sort(key=lambda event: event.trigger.start)
     return _merge_in_sentence(events), lost
 
 

@@ -49,6 +49,7 @@ class Reading:
     used: set[int] = field(default_factory=set)
     inner: Reading | None = None
     shift: Shift | None = None
+    stative: bool = False
     event_type: str = ""
     mode: str | None = None
     cameo: str | None = None
@@ -105,6 +106,8 @@ def fill(reading: Reading, slot: str) -> list[Token]:
 def _doers(reading: Reading) -> list[Token]:
     verb, noun = reading.verb, reading.noun
     found = args.agents(verb) if verb is not None else []
+    if not found and verb is not None and (reading.stative or (noun is not None and noun.dep_ == "pobj")):
+        found = args.surface_subjects(verb)  # "is committed to", "were engaged in fighting"
     if not found and noun is not None:
         found = args.possessors(noun) or args.complements(noun, ("by",))
         if not found and verb is None:
@@ -211,7 +214,7 @@ def _in_phrase(reading: Reading, preps: tuple[str, ...]) -> list[Token]:
 def read_frames(doc: Doc, codebook: Codebook) -> list[Reading]:
     """All readings of a sentence after composition, best first; what a better one uses is left in the list.
 
-    Use :func:`choose` to keep the readings that stand side by side.
+    Take them in the order of :func:`rank`, and leave out what :func:`is_taken`, for those that stand side by side.
     """
     best: dict[int, list[Reading]] = {}
     for token in sorted(doc, key=_depth, reverse=True):
@@ -224,19 +227,16 @@ def read_frames(doc: Doc, codebook: Codebook) -> list[Reading]:
     return sorted((reading for found in best.values() for reading in found), key=lambda r: -r.score)
 
 
-def choose(readings: Iterable[Reading]) -> tuple[list[Reading], list[Reading]]:
-    """The readings that stand side by side, and those that lost their words to a better one."""
-    kept: list[Reading] = []
-    lost: list[Reading] = []
-    taken: set[int] = set()
-    for reading in sorted(readings, key=lambda r: (r.inner is None, -r.score)):
-        words = {reading.trigger.i} if reading.anchor.i in taken else {reading.trigger.i, reading.anchor.i}
-        if reading.trigger.i in taken or (words & taken and reading.verb is not None):
-            lost.append(reading)
-            continue
-        kept.append(reading)
-        taken |= reading.used
-    return sorted(kept, key=lambda r: int(r.trigger.i)), lost
+def rank(readings: Iterable[Reading]) -> list[Reading]:
+    """The order in which readings may claim their words: those that speak of another act first, then by score."""
+    return sorted(readings, key=lambda r: (r.inner is None, -r.score))
+
+
+def is_taken(reading: Reading, taken: set[int]) -> bool:
+    """Whether a better reading has already used the words of this one."""
+    if reading.trigger.i in taken:
+        return True
+    return reading.verb is not None and reading.anchor.i in taken and reading.noun is None
 
 
 def _depth(token: Token) -> int:
@@ -443,7 +443,7 @@ def _read_adjective(
     if not _clause_fits(token, frame):
         return
     verb = token.head if token.dep_ in {"acomp", "attr", "oprd"} and token.head.pos_ in VERBAL else token
-    reading = Reading(frame, token, verb, verb, None, SCORE_ADJECTIVE + frame.priority)
+    reading = Reading(frame, token, verb, verb, None, SCORE_ADJECTIVE + frame.priority, stative=True)
     if _constrain(reading, frame):
         yield from _compose(reading, codebook, best)
 

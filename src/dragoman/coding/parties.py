@@ -129,8 +129,12 @@ class PartyFinder:
             yield Found(party, token, slot, 1.0)
             return
         speaker = args.speaker_of(token)
-        if speaker is not None and (spoken := self.party_of(speaker)) is not None:
-            yield Found(spoken, speaker, slot, 0.8)
+        spoken = [(one, self.party_of(one)) for one in args.spread([speaker])] if speaker is not None else []
+        if any(found is not None for _, found in spoken):
+            plural = token.lower_ in {"they", "them", "their"}
+            yield from [Found(p, one, slot, 0.8) for one, p in spoken if p is not None][
+                : None if plural else 1
+            ]
             return
         for owner in args.owners(token, doer):
             owned = self.party_of(owner)
@@ -143,8 +147,21 @@ class PartyFinder:
                     break
                 yield Found(owned, owner, slot, 0.7)
                 return
+        if party is None and not doer:
+            party = self._somebody(token)
         if party is not None:
             yield Found(party, token, slot, 0.6)
+
+    def _somebody(self, token: Token) -> Party | None:
+        """A person or persons of whom nothing is known but the words, where the sentence is at home."""
+        if token.lemma_.lower() not in self.codebook.classes["person"] or token.pos_ not in {"NOUN", "PROPN"}:
+            return None
+        first, last = args.noun_phrase(token)
+        start, end = self.parsed.start_of(first), self.parsed.end_of(last)
+        party = Party(text=self.document.text[start:end], start=start, end=end, kind="person", confidence=0.3)
+        place = next((m for m in self._places_of(token) if m.country), None)
+        country = place.country if place else self.only_country
+        return msgspec.structs.replace(party, country=country, code=country) if country else party
 
 
 def is_own(found: Found, actor: Party) -> bool:

@@ -77,9 +77,11 @@ def _verb_after(parsed: Parsed, quotation: Quotation, scene: Scene) -> Token | N
         return None
     opening = {t.i for t in words[:2]}
     subject = subject_of(verb)
-    if verb.i in opening or (subject is not None and opening & set(range(subject.left_edge.i, subject.i + 1))):
-        return verb
-    return None
+    if subject is None:
+        return verb if verb.i in opening else None
+    if verb.i in opening:  # inverted: "said the minister"
+        return verb if subject.i > verb.i or subject.i + 3 > verb.i else None
+    return verb if opening & set(range(subject.left_edge.i, subject.i + 1)) else None
 
 
 def _verb_before(parsed: Parsed, quotation: Quotation, scene: Scene) -> Token | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 
-from dragoman.coding.statements.clauses import Attribution
+from dragoman.coding.statements.attributions import Attribution
 from dragoman.coding.statements.phrases import Phrase
 from dragoman.coding.statements.quotations import Quotation
 from dragoman.records import StatementKind

@@ -80,9 +80,19 @@ def subject_of(verb: Token) -> Token | None:
         if any(child.dep_ in {"nsubjpass", "auxpass"} for child in current.children):
             return None
         step = _higher(current)
-        if step is None or step.pos_ in {"NOUN", "PROPN", "PRON"}:
+        if step is None:
+            return _subject_before(current)
+        if step.pos_ in {"NOUN", "PROPN", "PRON"}:
             return step
         current = step
+    return None
+
+
+def _subject_before(verb: Token) -> Token | None:
+    """The subject that a misread list of verbs left on the first: "HE summed her up, denounced her record"."""
+    for child in reversed(list(verb.lefts)):
+        if child.dep_ in {"ccomp", "conj", "advcl", "dep"} and child.tag_ in {"VBD", "VBZ", "VBP"}:
+            return _own_subject(child)
     return None
 
 

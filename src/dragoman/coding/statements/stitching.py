@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dragoman.coding.statements.adjacency import attribute
-from dragoman.coding.statements.clauses import Attribution
+from dragoman.coding.statements.attributions import Attribution
 from dragoman.coding.statements.drafts import MIN_SPEECH_WORDS, Draft
 from dragoman.coding.statements.quotations import Quotation
 from dragoman.coding.statements.scene import Scene
@@ -84,7 +84,7 @@ def _continue(scene: Scene, previous: Draft, quotation: Quotation) -> Draft | No
     before = scene.sentences[max(0, number - 1)]
     if previous.reach < before.start:
         return None
-    if before.paragraph == scene.sentences[number].paragraph and previous.kind(scene.text) != "indirect":
+    if before.paragraph == scene.sentences[number].paragraph and previous.kind(scene.text) == "direct":
         previous.join(quotation)
         return previous
     return Draft(

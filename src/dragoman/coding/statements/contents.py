@@ -1,0 +1,278 @@
+"""Finds the words that a cue verb attributes: a clause, an infinitive, a noun phrase, what stands around it."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from spacy.tokens import Token
+
+from dragoman.coding.statements.cues import Cue
+
+STANCES = frozenset({"object", "complement", "topic", "infinitive", "gerund"})
+"""Frames whose content is not a clause: they tell what somebody takes a stand on."""
+
+_REFLEXIVES = frozenset("himself herself themselves itself myself yourself ourselves".split())
+_FRONTING = frozenset({",", "?", "!", "—", "–", "-", "--", "…", "...", "”", '"'})
+_DASHES = frozenset({"—", "–", "―", "--", "-"})
+_TRIM = frozenset({",", ".", ";", ":", "...", "…", "?", "!", "and", "but", " "}) | _DASHES
+_FURTHER = frozenset(
+    {"add", "say", "note", "cite", "call", "write", "argue", "claim", "explain", "warn", "insist", "suggest"}
+)
+_LINKS = frozenset({"because", "if", "unless", "since", "so", "until", "before", "after", "when", "although", "though"})
+_SURE = 0.9  # weight of a verb that does little else than report
+
+
+@dataclasses.dataclass(slots=True)
+class Find:
+    """The first and last token of a content; ``extra`` is a preposition that belongs to the cue."""
+
+    first: Token
+    last: Token
+    frame: str
+    weight: float
+    extra: Token | None = None
+
+    def trimmed(self) -> Find:
+        """Without punctuation and conjunctions at the edges."""
+        doc = self.first.doc
+        start, end = self.first.i, self.last.i
+        while start < end and (doc[start].text in _TRIM or doc[start].is_space):
+            start += 1
+        while end > start and (doc[end].text in _TRIM or doc[end].is_space):
+            end -= 1
+        self.first, self.last = doc[start], doc[end]
+        return self
+
+
+def find_content(verb: Token, cue: Cue) -> Find | None:
+    """What the verb attributes in this sentence; None where it attributes nothing."""
+    for search in (
+        _find_clause, _find_lost_clause, _find_infinitive, _find_object, _find_topic, _find_around, _find_before,
+    ):  # fmt: skip
+        find = search(verb, cue)
+        if find is not None:
+            return find.trimmed()
+    return None
+
+
+# --- clauses ----------------------------------------------------------------------------------------------
+
+
+def _find_clause(verb: Token, cue: Cue) -> Find | None:
+    """A complement clause, before or after the verb."""
+    clauses = [child for child in verb.children if child.dep_ == "ccomp"]
+    if not clauses:
+        return None
+    clause = next((child for child in clauses if child.i > verb.i), clauses[0])
+    if _is_small(clause):
+        weight = max(cue.frames.get("complement", 0.0), cue.frames.get("infinitive", 0.0))
+        if not weight or clause.i < verb.i or clause.left_edge.lower_ in _REFLEXIVES:
+            return None
+        return Find(clause.left_edge, clause.right_edge, "complement", weight)
+    if clause.i < verb.i:
+        return _fronted(clause, verb, cue)
+    weight = _reporting_weight(cue)
+    if not weight:
+        return None
+    return Find(_clause_start(clause, verb), _clause_end(clause, verb), "clause", weight)
+
+
+def _fronted(clause: Token, verb: Token, cue: Cue) -> Find | None:
+    """A clause before its verb, parted from it by a comma or a quotation mark."""
+    between = verb.doc[clause.right_edge.i : verb.i]
+    parted = any(t.text in _FRONTING or t.is_quote for t in between) or clause.right_edge.i > verb.i
+    weight = _reporting_weight(cue)
+    if not parted or not weight:
+        return None
+    return Find(clause.left_edge, clause.right_edge, "clause", weight)
+
+
+def _reporting_weight(cue: Cue) -> float:
+    return max(cue.frames.get("clause", 0.0), cue.frames.get("quote", 0.0))
+
+
+def _clause_start(clause: Token, verb: Token) -> Token:
+    """The first word of a clause after its verb, without a time or place of the saying before it.
+
+    "said on Monday the talks …": the parser likes to give "on Monday" to the talks.
+    """
+    first = clause.left_edge
+    others = [c for c in verb.rights if c.dep_ in {"ccomp", "xcomp"} and c.i < clause.i]
+    if others:
+        first = min((first, others[0].left_edge), key=lambda t: t.i)
+    if any(child.dep_ == "mark" or child.tag_ in {"WP", "WRB", "WDT"} for child in clause.lefts):
+        return first
+    subject = next((child for child in clause.lefts if child.dep_ in {"nsubj", "nsubjpass", "expl"}), None)
+    if subject is None or first.i != verb.i + 1:
+        return first
+    before = [child for child in clause.lefts if child.i < subject.left_edge.i]
+    if before and all(child.dep_ in {"prep", "npadvmod"} for child in before):
+        return subject.left_edge
+    return first
+
+
+def _clause_end(clause: Token, verb: Token) -> Token:
+    """The last word of a content: short of ", adding …", and with what the parser hung on the cue instead."""
+    for child in clause.rights:
+        if child.dep_ == "advcl" and child.tag_ == "VBG" and child.lemma_ in _FURTHER:
+            before = clause.doc[child.left_edge.i - 1]
+            if before.text == ",":
+                return before
+    end = clause.right_edge
+    if end.is_quote:
+        return end
+    for child in verb.rights:
+        if child.left_edge.i > end.i and _goes_on(child, verb):
+            end = child.right_edge
+    return end
+
+
+def _goes_on(child: Token, verb: Token) -> bool:
+    """Whether a later dependent of the cue is in truth part of what it reports."""
+    if child.dep_ == "ccomp":
+        return True
+    before = child.doc[child.left_edge.i - 1].text
+    if child.dep_ == "advcl":
+        mark = next((t for t in child.lefts if t.dep_ in {"mark", "advmod"}), None)
+        return mark is not None and mark.lower_ in _LINKS and before != ","
+    if child.dep_ == "conj":
+        has_subject = any(t.dep_ in {"nsubj", "nsubjpass", "expl"} for t in child.lefts)
+        return has_subject and not any(t.dep_ == "ccomp" for t in child.children)
+    return False
+
+
+def _is_small(clause: Token) -> bool:
+    """ "him to go", "the vote a farce": a complement without a finite verb."""
+    if clause.pos_ not in {"VERB", "AUX"}:
+        return not any(child.dep_ in {"cop", "nsubj"} for child in clause.children)
+    return any(child.dep_ == "aux" and child.tag_ == "TO" for child in clause.children)
+
+
+def _find_lost_clause(verb: Token, cue: Cue) -> Find | None:
+    """A complement clause that the parser did not see as one: "told the paper in a letter that …"."""
+    weight = cue.frames.get("clause", 0.0)
+    if weight < _SURE:
+        return None
+    doc = verb.doc
+    for token in doc[verb.i + 1 : verb.i + 12]:
+        if token.lower_ == "that" and token.tag_ == "IN":
+            return Find(token, doc[len(doc) - 1], "clause", weight)
+        if token.pos_ in {"VERB", "AUX"} or token.text in _FRONTING:
+            break
+    for child in verb.rights:
+        if child.dep_ == "advcl" and not any(t.dep_ == "mark" or t.tag_ in {"WRB", "TO"} for t in child.lefts):
+            subject = next((t for t in child.lefts if t.dep_ in {"nsubj", "nsubjpass"}), None)
+            if subject is not None and not any(t.text in _FRONTING for t in doc[verb.i : subject.left_edge.i]):
+                return Find(subject.left_edge, child.right_edge, "clause", weight)
+    return None
+
+
+# --- infinitives, noun phrases, topics ----------------------------------------------------------------------
+
+
+def _find_infinitive(verb: Token, cue: Cue) -> Find | None:
+    clause = next((child for child in verb.rights if child.dep_ == "xcomp"), None)
+    if clause is None:
+        return None
+    target = _target_before(verb, clause)
+    if target is not None:
+        if "addressee" in cue.frames and "complement" not in cue.frames:
+            return Find(clause.left_edge, clause.right_edge, "complement", cue.frames["addressee"])
+        weight = cue.frames.get("complement", 0.0)
+        return Find(target.left_edge, clause.right_edge, "complement", weight) if weight else None
+    frame = "gerund" if clause.tag_ == "VBG" else "infinitive"
+    if frame == "infinitive" and not any(child.tag_ == "TO" for child in clause.lefts):
+        frame = "complement"
+    weight = cue.frames.get(frame, 0.0)
+    return Find(clause.left_edge, clause.right_edge, frame, weight) if weight else None
+
+
+def _target_before(verb: Token, clause: Token) -> Token | None:
+    """Who is to do something: "urged IRAN to stop", "called on IRAN to stop"."""
+    for child in verb.rights:
+        if child.i >= clause.i:
+            break
+        if child.dep_ == "dobj":
+            return child
+        if child.dep_ == "prep" and child.lower_ in {"on", "upon"}:
+            return next((t for t in child.children if t.dep_ == "pobj"), None)
+    return None
+
+
+def _find_object(verb: Token, cue: Cue) -> Find | None:
+    target = next((child for child in verb.children if child.dep_ == "dobj"), None)
+    passive = next((child for child in verb.children if child.dep_ == "nsubjpass"), None)
+    if target is None:
+        target = passive
+    if target is None or target.lower_ in _REFLEXIVES:
+        return None
+    rest = [child for child in verb.rights if child.i > target.i and child.dep_ in {"oprd", "prep", "acomp"}]
+    rest = [c for c in rest if c.dep_ != "prep" or c.lower_ in {"as", "of", "for", "from", "to", "with"}]
+    if "complement" in cue.frames and rest and passive is None:
+        return Find(target.left_edge, rest[0].right_edge, "complement", cue.frames["complement"])
+    weight = cue.frames.get("object", 0.0)
+    return Find(target.left_edge, _noun_end(target), "object", weight) if weight else None
+
+
+def _noun_end(noun: Token) -> Token:
+    """The last word of a noun phrase without a relative clause behind a comma."""
+    for child in noun.rights:
+        if child.dep_ == "relcl" and child.left_edge.i > noun.i and noun.doc[child.left_edge.i - 1].text == ",":
+            return noun.doc[child.left_edge.i - 1]
+    return noun.right_edge
+
+
+def _find_topic(verb: Token, cue: Cue) -> Find | None:
+    for child in verb.rights:
+        weight = cue.topics.get(child.lower_, 0.0) if child.dep_ in {"prep", "prt"} else 0.0
+        inner = next((t for t in child.children if t.dep_ in {"pobj", "pcomp"}), None) if weight else None
+        if inner is not None:
+            return Find(inner.left_edge, _noun_end(inner), "topic", weight, extra=child)
+    return None
+
+
+# --- parentheses --------------------------------------------------------------------------------------------
+
+
+def _find_around(verb: Token, cue: Cue) -> Find | None:
+    """A parenthesis such as ", officials said,": the clause around it is the content."""
+    weight = _reporting_weight(cue)
+    if not weight or verb.dep_ not in {"parataxis", "advcl", "ccomp", "dep", "conj"}:
+        return None
+    if not _is_parenthesis(verb):
+        return None
+    first, last, around = verb.left_edge, verb.right_edge, verb.head
+    if around.right_edge.i <= last.i and around.left_edge.i >= first.i:
+        return None
+    end = around.right_edge
+    if end.i == last.i:
+        end = verb.doc[max(first.i - 1, around.left_edge.i)]
+    return Find(around.left_edge, end, "around", weight)
+
+
+def _is_parenthesis(verb: Token) -> bool:
+    if any(t.dep_ in {"mark", "advmod", "cc"} and t.lower_ not in {"as", "also", "later"} for t in verb.lefts):
+        return False
+    subjects = [t for t in verb.children if t.dep_ in {"nsubj", "nsubjpass"}]
+    if not subjects or any(t.lower_ in {"you", "what", "who", "that", "which"} for t in subjects):
+        return False
+    first = verb.left_edge
+    before = verb.doc[first.i - 1].text if first.i else ""
+    return before in _DASHES | {",", "("} or first.text in {",", "("}
+
+
+def _find_before(verb: Token, cue: Cue) -> Find | None:
+    """A sentence that ends in ", he said": what stands before is the content, whatever the parse made of it."""
+    if cue.frames.get("quote", 0.0) < _SURE or verb.dep_ != "ROOT":
+        return None
+    subject = next((t for t in verb.children if t.dep_ == "nsubj"), None)
+    if subject is None:
+        return None
+    opening = min(subject.left_edge.i, verb.i)
+    doc = verb.doc
+    if opening < 4 or doc[opening - 1].text != ",":
+        return None
+    before = doc[: opening - 1]
+    if not any(t.pos_ in {"VERB", "AUX"} for t in before) or before[0].lower_ in {"in", "at", "on", "as", "when", "while"}:
+        return None
+    return Find(doc[0], doc[opening - 1], "around", cue.frames["quote"])

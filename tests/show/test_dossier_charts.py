@@ -6,12 +6,12 @@ import pytest
 
 from dragoman.show.dossier import build_dossier
 from dragoman.show.dossier.charts import bar_scale, make_bar, make_rhythm
-from factory_story import report, story_events
+from factory_story import make_time, report, story_events, story_pages
 
 
 def test_make_rhythm_counts_every_event_once() -> None:
     dossier = build_dossier(story_events(), [], [], "PRK")
-    rhythm = make_rhythm(dossier.events)
+    rhythm = make_rhythm(dossier)
     assert rhythm is not None
     assert rhythm.unit == "week"
     assert sum(b.happened + b.ahead + b.negated for b in rhythm.bins) == len(dossier.events)
@@ -26,15 +26,24 @@ def test_make_rhythm_chooses_its_unit(last: str, unit: str) -> None:
         report("Trump met Kim.", "Trump", "met", "Kim", article=f"a{day}", reported=day)
         for day in ("2018-01-01", last)
     ]
-    rhythm = make_rhythm(build_dossier(rows, [], [], "PRK").events)
+    rhythm = make_rhythm(build_dossier(rows, [], [], "PRK"))
     assert rhythm is not None
     assert rhythm.unit == unit
     assert len(rhythm.bins) < 80
 
 
+def test_make_rhythm_leaves_out_background_and_says_so() -> None:
+    old = "Lavrov had met Kim in 2009."
+    when = make_time("2009", old, "2009-01-01", "2009-12-31", "year")
+    rows = [*story_events(), report(old, "Lavrov", "met", "Kim", date=when)]
+    rhythm = make_rhythm(build_dossier(rows, [], story_pages(), "PRK"))
+    assert rhythm is not None
+    assert (rhythm.unit, rhythm.n_earlier) == ("week", 1)
+
+
 def test_make_rhythm_of_one_day_is_nothing() -> None:
     row = report("Trump met Kim.", "Trump", "met", "Kim")
-    assert make_rhythm(build_dossier([row], [], [], "PRK").events) is None
+    assert make_rhythm(build_dossier([row], [], [], "PRK")) is None
 
 
 def test_make_bar_stays_on_the_common_scale_and_says_itself() -> None:

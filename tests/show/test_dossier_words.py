@@ -6,6 +6,7 @@ import datetime as dt
 from typing import get_args
 
 import pytest
+from msgspec.structs import replace
 
 from dragoman.records import EventType, Status
 from dragoman.relate.clusters import cluster_events, one_direction
@@ -96,6 +97,11 @@ def test_phrases_read_as_clauses() -> None:
         ("2018-06-01", "2018-06-12", "1 to 12 June 2018"),
         ("2018-05-31", "2018-06-12", "31 May to 12 June 2018"),
         ("2017-06-01", "2018-06-12", "1 June 2017 to 12 June 2018"),
+        ("2018-06-01", "2018-06-30", "June 2018"),
+        ("2018-09-01", "2018-11-30", "September to November 2018"),
+        ("2017-12-01", "2018-02-28", "December 2017 to February 2018"),
+        ("2018-01-01", "2018-12-31", "2018"),
+        ("2010-01-01", "2019-12-31", "2010 to 2019"),
     ],
 )
 def test_say_days(first: str, last: str, words: str) -> None:
@@ -116,3 +122,11 @@ def test_country_name_knows_the_register_and_keeps_unknown_codes() -> None:
     ]  # fmt: skip
     assert country_name("XYZ") == "XYZ"
     assert country_name(None) is None
+
+
+def test_say_event_shows_no_class_of_actors_as_a_country() -> None:
+    text = "The generals met Kim."
+    row = report(text, "The generals", "met", "Kim")
+    generals = replace(row.event.actor, country="IGO")
+    (cluster,) = cluster_events([replace(row, event=replace(row.event, actor=generals))])
+    assert say_event(cluster).startswith("The generals held")

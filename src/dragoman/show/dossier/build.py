@@ -21,6 +21,7 @@ from dragoman.show.dossier.model import (
     DossierPage,
     Method,
     Said,
+    covered_since,
 )
 from dragoman.show.dossier.said import collect_statements, is_fragment
 from dragoman.show.dossier.words import (
@@ -72,7 +73,9 @@ def build_dossier(
     home = frozenset({country, other} - {None})
     listed = _list_events(own, home)
     pairs = [p for p in count_standing(own, country) if other is None or p.b == other]
-    contests = _contests(clusters, country, other, home)
+    start = covered_since(since, [page.date for page in all_pages if page.date])
+    recent = [c for c in clusters if start is None or c.day is None or c.day >= start]
+    contests = _contests(recent, country, other, home)
     shown_pages = _pages(all_pages, articles, own, said)
     name, other_name = country_name(country) or country, country_name(other)
     dossier = Dossier(

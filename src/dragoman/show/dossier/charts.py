@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from dragoman.records import Record
 from dragoman.relate.standing import PHASES, QUADS, PairStanding, Standing
-from dragoman.show.dossier.model import DossierEvent
+from dragoman.show.dossier.model import Dossier
 from dragoman.show.dossier.words import QUAD_WORDS, count_of, country_name, say_day
 
 _MAX_WEEKS = 70
@@ -28,9 +28,13 @@ class Bin(Record, frozen=True, kw_only=True):
 
 
 class Rhythm(Record, frozen=True, kw_only=True):
-    """Events over time; ``unit`` is the width of a bin in words, ``top`` the highest bin's events."""
+    """Events over time; ``unit`` is the width of a bin in words, ``top`` the highest bin's events.
+
+    ``n_earlier`` counts the events long before the first page, which would leave no room for the rest.
+    """
 
     unit: str
+    n_earlier: int
     top: int
     bins: tuple[Bin, ...]
 
@@ -51,9 +55,11 @@ class Bar(Record, frozen=True, kw_only=True):
     words: str
 
 
-def make_rhythm(events: Sequence[DossierEvent]) -> Rhythm | None:
+def make_rhythm(dossier: Dossier) -> Rhythm | None:
     """Events by week, or by month or year where that would be too many; nothing for a single bin."""
-    dated = [(event.day, event.phase) for event in events if event.day]
+    known = [(event.day, event.phase) for event in dossier.events if event.day]
+    start = dossier.covered_since
+    dated = [(day, phase) for day, phase in known if start is None or day >= start]
     if not dated:
         return None
     first, last = min(day for day, _ in dated), max(day for day, _ in dated)
@@ -68,7 +74,12 @@ def make_rhythm(events: Sequence[DossierEvent]) -> Rhythm | None:
             happened=counts[begin, "happened"], ahead=counts[begin, "ahead"], negated=counts[begin, "not"])
         for number, begin in enumerate(begins)
     )  # fmt: skip
-    return Rhythm(unit=unit, top=max(b.happened + b.ahead + b.negated for b in bins), bins=bins)
+    return Rhythm(
+        unit=unit,
+        n_earlier=len(known) - len(dated),
+        top=max(b.happened + b.ahead + b.negated for b in bins),
+        bins=bins,
+    )
 
 
 def _unit(first: dt.date, last: dt.date) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Callable, Sequence
 from importlib.resources import files
 from itertools import groupby
 
@@ -12,7 +13,7 @@ from markupsafe import Markup
 
 from dragoman.show.dossier import charts, words
 from dragoman.show.dossier.marks import pieces_of
-from dragoman.show.dossier.model import Dossier, group_contests
+from dragoman.show.dossier.model import Dossier, DossierEvent, Said, group_contests
 
 MAX_EVENTS = 1000
 MAX_STATEMENTS = 1000
@@ -30,10 +31,11 @@ def render_html(dossier: Dossier) -> str:
         dossier=dossier,
         days=by_day,
         statements=statements,
-        said_by_day=[(day, list(found)) for day, found in groupby(statements, key=lambda said: said.date)],
+        said_by_page=_by_page(statements),
+        number_of=_numbering(events),
         listed={event.cluster.cluster_id: event for event in events},
         statuses=_statuses(dossier),
-        rhythm=charts.make_rhythm(dossier.events),
+        rhythm=charts.make_rhythm(dossier),
         scale=charts.bar_scale(dossier.pairs),
         contested=group_contests(dossier),
         removed=sum(len(page.removed) for page in dossier.pages),
@@ -49,6 +51,30 @@ def _statuses(dossier: Dossier) -> list[tuple[str, str, str]]:
         for status in order
         if status in found
     ]
+
+
+def _by_page(statements: Sequence[Said]) -> list[tuple[Said, list[Said]]]:
+    """The statements of each page, with the first of them, which names the page."""
+    found: dict[str, list[Said]] = {}
+    for said in statements:
+        found.setdefault(said.article_id, []).append(said)
+    return [(of_page[0], of_page) for of_page in found.values()]
+
+
+def _numbering(events: Sequence[DossierEvent]) -> Callable[[DossierEvent], int | None]:
+    """Finds the number under which the page lists an event, whichever way round it is told."""
+    numbers = {_sides(event, action): event.number for event in events for action in event.cluster.action_ids}
+
+    def number_of(event: DossierEvent) -> int | None:
+        keys = (_sides(event, action) for action in event.cluster.action_ids)
+        return next((numbers[key] for key in keys if key in numbers), None)
+
+    return number_of
+
+
+def _sides(event: DossierEvent, action_id: str) -> tuple[str, frozenset[str]]:
+    sides = (event.cluster.actor, event.cluster.recipient)
+    return action_id, frozenset(side.country or side.key for side in sides if side)
 
 
 def web_address(url: str | None) -> str | None:

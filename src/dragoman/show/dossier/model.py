@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from dragoman.records import Record, Removed
 from dragoman.relate.calendar import Calendar
@@ -10,6 +11,9 @@ from dragoman.relate.clusters import Cluster, Phase
 from dragoman.relate.contests import Claim, Contest
 from dragoman.relate.evidence import Evidence, Mark
 from dragoman.relate.standing import PairStanding
+
+BACKGROUND = dt.timedelta(days=31)
+"""What lies further before the first page is background, not news."""
 
 
 class Said(Record, frozen=True, kw_only=True):
@@ -66,7 +70,8 @@ class DossierEvent(Record, frozen=True, kw_only=True):
     def when_note(self) -> str:
         """What to say of its day beside the day it is listed under: "for 12 June 2018", "in 2017"."""
         if self.phase != "happened":
-            return f"for {self.when_words}" if self.is_dated else ""
+            preposition = "for " if self.phase == "ahead" else ""
+            return preposition + self.when_words if self.is_dated else ""
         when = self.cluster.when
         if not self.is_dated:
             return "day of the report" if when else ""
@@ -145,6 +150,11 @@ class Dossier(Record, frozen=True, kw_only=True):
     method: Method | None
 
     @property
+    def covered_since(self) -> dt.date | None:
+        """The day since which the pages tell what is new; what lies before is told as background."""
+        return covered_since(self.since, [page.date for page in self.pages if page.date])
+
+    @property
     def title(self) -> str:
         """The country's name, or both names."""
         return f"{self.name} and {self.other_name}" if self.other_name else self.name
@@ -152,6 +162,14 @@ class Dossier(Record, frozen=True, kw_only=True):
     def event(self, cluster_id: str) -> DossierEvent | None:
         """The event of a cluster, where the dossier lists it."""
         return next((event for event in self.events if event.cluster.cluster_id == cluster_id), None)
+
+
+def covered_since(since: dt.date | None, dates: Iterable[dt.date]) -> dt.date | None:
+    """The day asked for, else a month before the first page."""
+    if since is not None:
+        return since
+    first = min(dates, default=None)
+    return first - BACKGROUND if first else None
 
 
 class Contested(Record, frozen=True, kw_only=True):

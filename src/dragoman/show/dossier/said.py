@@ -55,7 +55,7 @@ def tell_statement(row: StoredStatement) -> Said:
     speaker = statement.speaker
     return Said(
         statement_id=statement.statement_id,
-        speaker=_say_party(speaker),
+        speaker=_capital(_say_party(speaker)),
         speaker_text=speaker.text if speaker else None,
         country=speaker.country if speaker else None,
         cue=statement.cue.text if statement.cue else None,
@@ -100,6 +100,10 @@ def _marks(row: StoredStatement) -> tuple[Mark, ...]:
 
 def _say_party(party: Party | None) -> str | None:
     return None if party is None else say_side(side_of(party))
+
+
+def _capital(words: str | None) -> str | None:
+    return words[:1].upper() + words[1:] if words else None
 
 
 def _say_candidate(candidate: Candidate) -> str:

@@ -13,6 +13,7 @@ import yaml
 from dragoman.errors import DataError, suggest
 from dragoman.records import Record
 from dragoman.relate.clusters import Cluster, Side, When
+from dragoman.relate.standing import is_country
 from dragoman.resolve.register import load_register
 
 QUAD_WORDS = {
@@ -138,7 +139,7 @@ def say_side(side: Side, home: frozenset[str | None] = frozenset()) -> str:
 
     A named person of a country in ``home`` is named without it.
     """
-    country = country_name(side.country)
+    country = country_name(side.country) if is_country(side.country) else None
     if side.name is None and side.text.casefold() in _PRONOUNS:
         return country or f"someone unnamed (“{side.text}”)"
     if country and side.name is not None and _is_state(side):
@@ -184,25 +185,25 @@ def say_day(day: dt.date | None) -> str:
 
 def say_when(when: When | None) -> str:
     """The stretch of days of an event, only as sharp as it is known."""
-    if when is None:
-        return "no date"
-    if when.begin == when.finish:
-        return say_day(when.begin)
-    if when.precision == "month":
-        return f"{when.begin:%B %Y}"
-    if when.precision == "year":
-        return f"{when.begin:%Y}"
-    if when.precision == "week":
-        return f"the week from {say_day(when.begin)}"
-    return say_days(when.begin, when.finish)
+    return "no date" if when is None else say_days(when.begin, when.finish)
 
 
 def say_days(first: dt.date, last: dt.date) -> str:
-    """Two days, both included, without saying a month or year twice: "1 to 12 June 2018"."""
+    """Two days, both included, as shortly as can be: "1 to 12 June 2018", "June 2018", "2018"."""
     if first == last:
         return say_day(first)
+    if first.day == 1 and (last + dt.timedelta(days=1)).day == 1:
+        return _say_months(first, last)
     begin = f"{first.day} {first:%B %Y}".removesuffix(f" {last:%Y}")
     return f"{begin.removesuffix(f' {last:%B}') if first.year == last.year else begin} to {say_day(last)}"
+
+
+def _say_months(first: dt.date, last: dt.date) -> str:
+    if (first.month, last.month) == (1, 12):
+        return f"{first:%Y}" if first.year == last.year else f"{first:%Y} to {last:%Y}"
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{last:%B %Y}"
+    return f"{first:%B} to {last:%B %Y}" if first.year == last.year else f"{first:%B %Y} to {last:%B %Y}"
 
 
 def count_of(number: int, noun: str, plural: str | None = None) -> str:

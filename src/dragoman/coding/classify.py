@@ -23,6 +23,8 @@ Offsets = tuple[int, int]
 LINK_ACTOR, LINK_RECIPIENT, LINK_TURNED = 2.0, 1.6, 0.7
 NEAR_ROOT = 0.12
 SUBORDINATE = {"relcl": 0.3, "acl": 0.3, "purpose": 0.4}
+SPEECH = {"REJECT", "REQUEST", "ACCUSE", "AGREE", "THREATEN"}
+RULING_LINKS, RULED = 2.4, 0.6
 INTENT_STATUSES = {"planned", "proposed"}
 
 
@@ -86,8 +88,18 @@ def _candidates(
     consumed = {
         i for reading in readings if reading.inner is not None for i in reading.used - {reading.trigger.i}
     }
+    links = {id(reading): _links(reading, sentence, actor, recipient) for reading in readings}
+    ruled = {
+        word.i
+        for reading in readings
+        if reading.event_type in SPEECH and links[id(reading)] >= RULING_LINKS
+        for word in reading.trigger.subtree
+        if word.i != reading.trigger.i
+    }
     for reading in readings:
-        score = reading.score + _links(reading, sentence, actor, recipient)
+        score = reading.score + links[id(reading)]
+        if reading.trigger.i in ruled:
+            score -= RULED
         if reading.trigger.i in consumed and not reading.frame.keeps_inner:
             score -= 1.0
         score -= SUBORDINATE.get(_clause_label(reading.anchor), 0.0)

@@ -30,6 +30,7 @@ TIME_WORDS = frozenset(
     """.split()
 )
 """Words by which a phrase with "on" or "in" is a date and not a party."""
+CLAUSES = {"advcl", "ccomp", "relcl", "acl", "csubj", "parataxis"}
 NAME, ANYTHING = "*name", "*any"
 """In a frame's lists: any proper name; anything at all."""
 
@@ -72,6 +73,8 @@ class Reading:
                 found += _from_inner(self, slot)
             elif tokens := fill(self, slot):
                 found.append((slot, tokens))
+        if side == "recipient" and self.shift is not None and (others := args.spread(_conditions(self))):
+            found.append(("condition", others))
         return found
 
 
@@ -132,7 +135,10 @@ def _datives(verb: Token | None) -> list[Token]:
     if verb is None:
         return []
     plain = [child for child in verb.children if child.dep_ == "dative" and child.pos_ != "ADP"]
-    return plain or args.complements(verb, ("to",))
+    found = plain or args.complements(verb, ("to",))
+    if not found and verb.dep_ == "advcl" and verb.tag_ == "VBG" and verb.head.pos_ == "VERB":
+        return _datives(verb.head)  # "sent a letter to the bank, threatening to …"
+    return found
 
 
 def _clauses(reading: Reading) -> list[Token]:
@@ -280,16 +286,23 @@ def find_partners(token: Token, partners: tuple[str, ...]) -> list[Token] | None
     """The words that an idiom needs beside its verb, or None where one is missing."""
     if not partners:
         return []
-    near = [child for child in token.children]
-    near += [grand for child in token.children for grand in child.children]
-    near += [great for child in token.children for grand in child.children for great in grand.children]
+    near = list(_near(token, 3))
     found = []
     for partner in partners:
-        match = next((t for t in near if t.i != token.i and partner in (t.lemma_.lower(), t.lower_)), None)
-        if match is None or (partner in PREPOSITIONS and match.head.i != token.i and match.i > token.i + 3):
+        match = next((t for t in near if _is_partner(t, partner, token)), None)
+        if match is None:
             return None
         found.append(match)
     return found
+
+
+def _near(token: Token, depth: int) -> Iterator[Token]:
+    """The words under a word, its clauses left out, nearest first."""
+    inner = [child for child in token.children if child.dep_ not in CLAUSES]
+    yield from inner
+    if depth > 1:
+        for child in inner:
+            yield from _near(child, depth - 1)
 
 
 def _is_partner(candidate: Token, partner: str, token: Token) -> bool:

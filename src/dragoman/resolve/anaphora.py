@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import msgspec
 
 from dragoman.resolve.lexicon import Noun
 from dragoman.resolve.memory import Chain, Memory, Referent
 from dragoman.resolve.phrases import Phrase
-from dragoman.resolve.scan import Units
 from dragoman.resolve.words import Words
 
 REACH = 4
@@ -23,7 +22,6 @@ class Where(msgspec.Struct, frozen=True):
 
     offset: int
     sentence: int
-    paragraph: int
     is_quoted: bool
     is_subject: bool
     begins_paragraph: bool
@@ -32,11 +30,9 @@ class Where(msgspec.Struct, frozen=True):
 class Pointing:
     """Resolves what points back, over the memory of one text."""
 
-    def __init__(self, units: Units, words: Words, memory: Memory, paragraphs: Sequence[int]) -> None:
-        self.units = units
+    def __init__(self, words: Words, memory: Memory) -> None:
         self.words = words
         self.memory = memory
-        self.paragraphs = paragraphs
 
     def pronoun(self, gender: str, where: Where, is_possessive: bool = False) -> Referent:
         """Whom he, she, it or they means; unresolved, with candidates, where two are equal."""
@@ -213,7 +209,7 @@ def _is_many(referent: Referent) -> float:
     return {"state": 0.45, "organisation": 0.5, "group": 0.8}.get(referent.kind or "", 0.0)
 
 
-_BODY_SECTORS = {
+BODY_SECTORS = {
     "company": ("BUS", "MNC"), "firm": ("BUS", "MNC"), "bank": ("BUS", "GOV", "IGO"), "court": ("JUD",),
     "ministry": ("GOV", "MIL"), "militia": ("REB", "UAF", "PRM"), "movement": ("REB", "PTY", "OPP", "UAF"),
     "party": ("PTY", "OPP", "GOV", "LEG"), "newspaper": ("MED", "JRN"), "paper": ("MED", "JRN"),
@@ -232,7 +228,7 @@ def _fits_body(noun: str, referent: Referent) -> float:
         if noun == "union":
             return float("union" in name)
         return 1.0 if is_union and "united nations" not in name else 0.2 * is_union
-    sectors = _BODY_SECTORS.get(noun)
+    sectors = BODY_SECTORS.get(noun)
     if sectors is None:
         return 1.0
     return 1.0 if any(sector in code for sector in sectors) else 0.0

@@ -63,6 +63,9 @@ class Document:
         chosen = self._pick(touching, start, end, head)
         if chosen is not None:
             return self._as_party(start, end, self._reading.referents[chosen])
+        alone = self._reading.identify_span(start, end, head)
+        if alone is not None:
+            return self._as_party(start, end, alone)
         inner = [self._reading.referents[i] for i in touching]
         backed = next((r for r in inner if r.country), None)
         if backed is not None:
@@ -88,23 +91,40 @@ class Document:
         return found
 
     def _pick(self, touching: list[int], start: int, end: int, head: tuple[int, int] | None) -> int | None:
-        if head is not None:
-            for number in touching:
-                phrase = self._phrases[number]
-                units = self._reading.units
-                if units.starts[phrase.head] < head[1] and units.ends[phrase.head] > head[0]:
-                    return number
-                if phrase.name is not None and phrase.name.start < head[1] and phrase.name.end > head[0]:
-                    return number
-                if self._parties[number].start <= head[0] and head[1] <= self._parties[number].end:
-                    return number
-            return None
+        """The phrase that these words are, or that has their head; None where they are only part of one."""
         for number in touching:
-            party = self._parties[number]
-            if party.start <= start and end <= party.end:
+            phrase, party = self._phrases[number], self._parties[number]
+            if self._core(phrase) >= start and start >= party.start and party.end == end:
                 return number
-        inside = [number for number in touching if self._parties[number].start >= start]
-        return inside[0] if inside else (touching[0] if touching else None)
+            if head is None:
+                continue
+            low, high = self._head_of(phrase)
+            if start <= self._core(phrase) and party.end <= end and low < head[1] and high > head[0]:
+                return number
+        if len(touching) == 1 and head is None:
+            phrase, party = self._phrases[touching[0]], self._parties[touching[0]]
+            is_adjective = phrase.owner is not None and phrase.owner.letter == ADJECTIVE
+            if (
+                is_adjective
+                and phrase.letter == AGENT
+                and phrase.owner is not None
+                and phrase.owner.end == end
+            ):
+                return touching[0]
+        return None
+
+    def _core(self, phrase: Phrase) -> int:
+        """Where a phrase begins without its article."""
+        units = self._reading.units
+        first = phrase.first
+        while first < phrase.last and units.letters[first] == "D":
+            first += 1
+        return units.starts[first]
+
+    def _head_of(self, phrase: Phrase) -> tuple[int, int]:
+        units = self._reading.units
+        last = phrase.name.head if phrase.name is not None else phrase.head
+        return units.starts[phrase.head if not phrase.is_shared else phrase.first], units.ends[last]
 
     def _as_party(self, start: int, end: int, referent: Referent) -> Party:
         return Party(

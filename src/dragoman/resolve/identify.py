@@ -8,8 +8,8 @@ from rapidfuzz import fuzz
 
 from dragoman.records import Candidate, PartyKind
 from dragoman.resolve.evidence import STATELESS, Evidence
-from dragoman.resolve.lexicon import Hit, Lexicon, Noun
-from dragoman.resolve.memory import Memory, Referent
+from dragoman.resolve.lexicon import Hit, Lexicon, Noun, flatten
+from dragoman.resolve.memory import Referent
 from dragoman.resolve.phrases import Phrase
 from dragoman.resolve.register import Alias, Entity, Holder, RoleNoun, Standing, Tenure
 from dragoman.resolve.register_names import fold
@@ -45,14 +45,13 @@ class Identifier:
     """Identifies the phrases of one text, as of its date."""
 
     def __init__(
-        self, lexicon: Lexicon, units: Units, evidence: Evidence, memory: Memory, date: dt.date | None
+        self, lexicon: Lexicon, units: Units, evidence: Evidence, date: dt.date | None
     ) -> None:
         self.lexicon = lexicon
         self.register = lexicon.register
         self.words = lexicon.words
         self.units = units
         self.evidence = evidence
-        self.memory = memory
         self.date = date
 
     # names
@@ -83,14 +82,17 @@ class Identifier:
             kind=_KINDS.get(entity.kind, "state"), confidence=confidence, candidates=rivals,
             method="exact" if alias.kind in ("name", "official") else "alias", ambiguous=confidence < 0.5,
         )  # fmt: skip
+        if entity.kind in ("group", "organisation"):
+            return self.as_organisation(entity, "alias", confidence, rivals)
         if phrase.letter == PEOPLE:
             referent.kind, referent.sector, referent.is_plural = "group", "CVL", True
             referent.code = join_code(country, "CVL")
         elif phrase.letter == SEAT:
-            referent.sector = entity.sector or "GOV"
-            referent.code = join_code(country, referent.sector)
-            if self.is_location(phrase):
+            if self.is_location(phrase) or alias.kind == "place":
                 referent.kind = "place"
+            else:
+                referent.sector = "GOV"
+                referent.code = join_code(country, referent.sector)
         return referent
 
     def is_location(self, phrase: Phrase) -> bool:
@@ -229,13 +231,10 @@ class Identifier:
         return entity.country if entity and entity.country not in STATELESS else None
 
     def by_surname(
-        self, words: list[str], country: str | None = None, roles: tuple[str, ...] = ()
+        self, name: str, country: str | None = None, roles: tuple[str, ...] = ()
     ) -> Referent | None:
         """A prominent person whom everybody knows by the surname alone, on that day."""
-        name = " ".join(words)
         persons = self.register.persons_by_surname(name)
-        if not persons and len(words) == 1:
-            persons = []
         ranked = [
             (person, prominence * self._near(person, country))
             for person, prominence in self.register.rank_persons(persons, self.date)
@@ -316,6 +315,8 @@ class Identifier:
         if country is None:
             country = self._country_inside(name)
         text = self.units.text[self.units.starts[phrase.head] : self.units.ends[phrase.head]]
+        if country is None and name.words[0] in self.words.worldwide:
+            country = "IGO" if name.sector in ("GOV", "JUD", "BUS", "LEG", None) else "NGO"
         return Referent(
             name=text, country=country, sector=name.sector, code=join_code(country, name.sector),
             kind="organisation", method="agent", confidence=0.6 if country else 0.45,
@@ -390,7 +391,7 @@ class Identifier:
                 continue
             for holder in self._block(country, role):
                 entity = self.register.entity(holder.person)
-                score = _name_score(words, fold(entity.name).split()) if entity else 0.0
+                score = _name_score(words, flatten(entity.name).split()) if entity else 0.0
                 if score >= _FUZZY_FLOOR and (best is None or score > best[0]):
                     best = (score, holder)
         if best is None:

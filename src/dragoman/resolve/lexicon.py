@@ -54,8 +54,9 @@ class Lexicon:
         flat = _flat_keys(keys)
         self._numbers: dict[str, list[int]] = {}
         for number, key in enumerate(flat):
-            if key:
-                self._numbers.setdefault(key, []).append(number)
+            bare = key.removeprefix("the ").strip()
+            if bare:
+                self._numbers.setdefault(bare, []).append(number)
         self._patterns = list(self._numbers)
         self._names = _build([" " + key for key in self._patterns])
         self.nouns = _collect_nouns(register, words)
@@ -117,14 +118,22 @@ class Lexicon:
         return None
 
     def _meanings(self, key: str, text: str, start: int, end: int) -> Hit | None:
+        """What a name can mean where it stands; a name with "the" needs it before."""
         surface = text[start:end]
         if "\n" in surface:
             return None
+        has_article = text[max(0, start - 4) : start].lower() == "the "
         found: list[Alias] = []
         for number in self._numbers[key]:
             for alias in self.register.meanings(number):
-                if fits_case(alias.case, alias.text, surface):
+                name = alias.text
+                if name[:4].lower() == "the ":
+                    if not has_article:
+                        continue
+                    name = name[4:]
+                if fits_case(alias.case, name, surface):
                     found.append(alias)
+        found.sort(key=lambda alias: -alias.weight)
         return Hit(start, end, tuple(found)) if found else None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from dragoman.records import Candidate, Method, PartyKind
+from dragoman.resolve.lexicon import flatten
 from dragoman.resolve.register_names import FAMILY_FIRST, fold, given_names, surnames
 
 
@@ -47,6 +48,10 @@ class Chain:
         self.places: list[tuple[int, int, bool, bool]] = []
         """Where it was named: offset, sentence, whether as the subject, whether within quotation marks."""
 
+    def last_before(self, offset: int) -> int:
+        """Where it was last named before a place; -1 for nowhere."""
+        return max((place[0] for place in self.places if place[0] < offset), default=-1)
+
 
 class Memory:
     """The chains of one text."""
@@ -80,7 +85,7 @@ class Memory:
     def also_called(self, chain: Chain, name: str) -> None:
         """Remember another name of a person."""
         country = chain.referent.country or ""
-        self._link(chain, [*surnames(name, country), *given_names(name, country)])
+        self._link(chain, _flat([*surnames(name, country), *given_names(name, country)]))
 
     def persons_called(self, words: list[str]) -> list[Chain]:
         """The persons whose name has all these words, those with the surname first."""
@@ -98,14 +103,19 @@ class Memory:
         if _looks_family_first(name) and country not in FAMILY_FIRST:
             family = [*family, fold(name.split()[0])]
             given = [*given, fold(" ".join(name.split()[1:]))]
+        family, given = _flat(family), _flat(given)
         chain.family, chain.given = frozenset(family), frozenset(given)
-        self._link(chain, [*family, *given, *fold(name).split()])
+        self._link(chain, [*family, *given, *flatten(name).split()])
 
     def _link(self, chain: Chain, words: list[str]) -> None:
         for word in words:
             chains = self._by_word.setdefault(word, [])
             if chain not in chains:
                 chains.append(chain)
+
+
+def _flat(words: list[str]) -> list[str]:
+    return [" ".join(flatten(word).split()) for word in words]
 
 
 def _key(referent: Referent) -> str:

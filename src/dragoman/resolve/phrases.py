@@ -35,6 +35,7 @@ from dragoman.resolve.words import (
 )
 
 _HEAD_AHEAD = re.compile(r"[MJDB]*(?:A[MJB]*)?[RGEcW]")
+_OWNED_AHEAD = re.compile(r"[MJDB]*(?:A[MJB]*)?[RGEcWPI]")
 _NOUN_AHEAD = re.compile(r"[MJB]*[RGEc]")
 _NAMES = frozenset((ADJECTIVE, STATE, SEAT, ORGANISATION, PERSON, UNKNOWN, UNKNOWN_BODY, PEOPLE))
 _HEADS = frozenset((ROLE, AGENT, ANAPHOR, COUNTERPART))
@@ -52,8 +53,8 @@ class Phrase:
     """
 
     __slots__ = (
-        "apposed", "compound", "determiner", "end", "first", "head", "honorific", "is_shared", "last",
-        "letter", "located", "name", "of", "of_word", "owner", "possessor", "start", "status", "premodifiers",
+        "apposed", "compound", "determiner", "end", "first", "head", "honorific", "is_shared", "last", "letter",
+        "located", "name", "of", "of_word", "owner", "possessor", "premodifiers", "shares", "start", "status",
     )  # fmt: skip
 
     def __init__(self, first: int) -> None:
@@ -75,15 +76,16 @@ class Phrase:
         self.compound: list[int] = []
         self.apposed: Phrase | None = None
         self.is_shared = False
+        self.shares = False
 
 
 class PhraseReader:
     """Reads the phrases of one text, left to right, without overlaps."""
 
-    def __init__(self, units: Units, words: Words) -> None:
+    def __init__(self, units: Units, words: Words, limit: int | None = None) -> None:
         self.units = units
         self.words = words
-        self.letters = units.letters + "...."
+        self.letters = units.letters[:limit] + "...."
 
     def read(self) -> list[Phrase]:
         """All phrases of the text in order; apposed ones know each other."""
@@ -126,6 +128,10 @@ class PhraseReader:
                 return self._titled(phrase, spot)
             elif letter in _HEADS:
                 return self._headed(phrase, spot, depth)
+            elif letter in _NAMES and self._is_against(spot):
+                if letters[spot + 1] not in "MJRGEcAB":
+                    return None
+                spot += 1
             elif letter in _NAMES:
                 follows = self._owner_ends(spot)
                 if follows:
@@ -162,12 +168,17 @@ class PhraseReader:
             and (self.units.text[self.units.ends[spot - 1]] in "-‑")
         )
 
+    def _is_against(self, spot: int) -> bool:
+        """ "anti-Syria" and "pro-Russian" give no nationality."""
+        return spot > 0 and self.units.words[spot - 1] in ("anti", "pro") and self._is_joined(spot)
+
     def _owner_ends(self, spot: int) -> int:
         """Where the rest of a phrase begins whose owner is the name at ``spot``; 0 where it owns nothing."""
         letters = self.letters
         letter, following = letters[spot], letters[spot + 1]
         if following == GENITIVE:
-            return spot + 2 if _HEAD_AHEAD.match(letters, spot + 2) else 0
+            ahead = _HEAD_AHEAD if letter == PERSON else _OWNED_AHEAD
+            return spot + 2 if ahead.match(letters, spot + 2) else 0
         if following == PARTICIPLE and self._is_joined(spot + 1):
             ahead = re.compile(r"[MJ]*[RGEcWO]").match(letters, spot + 2)
             return spot + 2 if ahead else 0
@@ -308,7 +319,13 @@ class PhraseReader:
                 self._close(phrase, sub.last)
                 self._named_after(phrase)
                 return phrase
-        elif letters[spot] == PREPOSITION and phrase.letter in (ROLE, AGENT):
+        elif (
+            letters[spot] == PARTICIPLE
+            and self.units.words[spot] == "based"
+            and letters[spot + 1] == PREPOSITION
+        ):
+            self._affiliate(phrase, spot + 1, depth)
+        elif letters[spot] == PREPOSITION and phrase.letter in (ROLE, AGENT, ANAPHOR):
             self._affiliate(phrase, spot, depth)
             if phrase.of is not None:
                 return self._close(phrase, phrase.of.last)
@@ -384,6 +401,8 @@ class PhraseReader:
                     following.compound,
                 )
                 first.is_shared = True
+                first.determiner = first.determiner or following.determiner
+            following.shares = True
             return [*firsts, following]
         return None
 

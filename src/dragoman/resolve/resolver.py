@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -50,11 +51,8 @@ class Resolver:
 
     def resolve(self, mention: str, context: str = "", date: dt.date | None = None) -> Resolution:
         """Who ``mention`` is where it last occurs in ``context``; alone where it does not."""
-        text, start = context, context.rfind(mention)
-        if start < 0:
-            start = context.lower().rfind(mention.lower()) if len(context.lower()) == len(context) else -1
-        if start < 0 or not context.strip():
-            text, start = mention, 0
+        found = _last_place(mention, context)
+        text, start = (context, found) if found >= 0 else (mention, 0)
         document = self.read(text, split_sentences(text), date)
         party = document.party(start, start + len(mention))
         return Resolution(
@@ -62,6 +60,15 @@ class Resolver:
             kind=party.kind, method=party.method, confidence=party.confidence, ambiguous=party.ambiguous,
             candidates=party.candidates, stale_office=party.stale_office, role=party.role,
         )  # fmt: skip
+
+
+def _last_place(mention: str, context: str) -> int:
+    """Where a mention last stands in its context, whole words before parts of words; -1 for nowhere."""
+    for flags in (0, re.IGNORECASE):
+        places = [m.start() for m in re.finditer(rf"(?<!\w){re.escape(mention)}(?!\w)", context, flags)]
+        if mention and places:
+            return places[-1]
+    return context.rfind(mention) if mention.strip() and context.strip() else -1
 
 
 def load_resolver(settings: Settings | None = None) -> Resolver:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -84,6 +85,10 @@ class Units:
         """Whether the unit begins with a capital letter."""
         return self.text[self.starts[number] : self.starts[number] + 1].isupper()
 
+    def between(self, start: int, end: int) -> range:
+        """The numbers of the units that lie in a stretch of the text, wholly or in part."""
+        return range(bisect.bisect_right(self.ends, start), bisect.bisect_left(self.starts, end))
+
     def is_quoted(self, offset: int) -> bool:
         """Whether the place lies within quotation marks."""
         return any(start < offset < end for start, end in self.quotes)
@@ -120,11 +125,13 @@ class _Reading:
         self.letters: list[str] = []
         self.units = Units(text)
         self.capitals: frozenset[str] = frozenset()
+        self.name_words: frozenset[str] = frozenset()
 
     def run(self) -> Units:
         """Find names and nouns, then walk over the tokens."""
         self.names = {hit.start: hit for hit in self.scanner.lexicon.find_names(self.text, self.flat)}
         self.nouns = {start: (end, noun) for start, end, noun in self.scanner.lexicon.find_nouns(self.flat)}
+        self.name_words = self._collect_name_words()
         tokens = [match.span() for match in _TOKEN.finditer(self.flat)]
         place, count = 0, len(tokens)
         body = " ".join(s.text for s in self.sentences if s.kind == "body")
@@ -140,6 +147,14 @@ class _Reading:
         self.units.letters = "".join(self.letters)
         self.units.quotes = [match.span() for match in _QUOTED.finditer(self.text)]
         return self.units
+
+    def _collect_name_words(self) -> frozenset[str]:
+        """The words of all full names of persons in the text: Song of Song Young-moo is no song."""
+        found: set[str] = set()
+        for hit in self.names.values():
+            if " " in self.flat[hit.start : hit.end] and self._letter_of(hit, False) == PERSON:
+                found.update(self.flat[hit.start : hit.end].split())
+        return frozenset(found)
 
     def _complete_halves(self) -> None:
         """ "North and South Korea": the first half is a state, too."""
@@ -187,14 +202,14 @@ class _Reading:
                 if letter:
                     place, last_end = self._read_name(tokens, place, hit, letter, number, is_title)
                     continue
-            if noun is not None:
+            if noun is not None and not self._is_surname(start, noun):
                 last_end = noun[0]
                 self._put(noun[1].letter, start, last_end, noun[1].text, noun[1], number)
                 while place < count and tokens[place][0] < last_end:
                     place += 1
                 continue
             word = flat[start:end]
-            letter = classes.get(word, OTHER)
+            letter = OTHER if word in self.name_words else classes.get(word, OTHER)
             if letter in _MAY_BE_NAMES and text[start].isupper():
                 grown = self._read_capitals(tokens, place, None, number, is_title or is_shouted)
                 if grown:
@@ -204,6 +219,11 @@ class _Reading:
             last_end = end
             place += 1
         self._put(STOP, sentence.end, sentence.end, "", None, number)
+
+    def _is_surname(self, start: int, noun: tuple[int, Noun]) -> bool:
+        """Whether a capitalised noun is a surname of this text: "Ngo", "Guard"."""
+        word = self.flat[start : noun[0]]
+        return noun[1].letter == AGENT and word in self.name_words and self.text[start].isupper()
 
     def _read_gap(self, start: int, end: int, word: str, number: int) -> bool:
         """What stands between two tokens; true where it takes the next token with it (a genitive s)."""
@@ -230,14 +250,21 @@ class _Reading:
         if is_shouted and word in self.words.common:
             return ""
         best = hit.aliases[0]
-        letter = _LETTER_OF_KIND.get(best.kind)
-        if letter:
-            return letter
         entity = self.scanner.lexicon.register.entity(best.entity)
         kind = entity.kind if entity else ""
+        letter = _LETTER_OF_KIND.get(best.kind)
         if kind in ("state", "territory", "region"):
-            return STATE
-        return PERSON if kind == "person" else ORGANISATION
+            is_name = letter in (ADJECTIVE, SEAT) and (
+                best.text.isupper() or best.text == (entity and entity.name)
+            )
+            return letter if letter and not is_name else STATE
+        if kind == "person":
+            return PERSON
+        if letter == ADJECTIVE:
+            return letter
+        last = word.rpartition(" ")[2]
+        noun = self.scanner.lexicon.nouns.get(last) if " " in word else None
+        return "" if noun is not None and noun.letter == ROLE else ORGANISATION
 
     def _read_name(
         self, tokens: list[tuple[int, int]], place: int, hit: Hit, letter: str, number: int, is_title: bool
@@ -264,6 +291,7 @@ class _Reading:
         """A run of capitalised words that is a name unknown to the register; None where it is none."""
         after = known[0] if known else place
         run, sector = self._grow(tokens, place, after, is_title)
+        is_body = bool(known) and len(run) > 1 and not is_title
         first = [self.flat[s:e] for s, e in tokens[place:after]] if known else []
         if known and not run:
             return None
@@ -272,14 +300,19 @@ class _Reading:
         if (
             known
             and sector is None
+            and not is_body
             and not (len(first) == 1 and self.scanner.is_given_name(first[0]) and len(run) == 1)
         ):
             return None
-        if not known and not self._is_name(tokens, place, bare, sector, is_title):
+        if (
+            not known
+            and not (set(bare) & self.name_words)
+            and not self._is_name(tokens, place, bare, sector, is_title)
+        ):
             return None
         last = run[-1][1]
         start = tokens[place][0]
-        letter = UNKNOWN if sector is None else UNKNOWN_BODY
+        letter = UNKNOWN if sector is None and not is_body else UNKNOWN_BODY
         if bare[-1] in self.words.places or bare[-1] in self.words.events:
             letter = OTHER
         self._put(

@@ -60,6 +60,8 @@ class Cues(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     indefinites: str
     honorific_genders: dict[str, str]
     empty_it_verbs: str
+    worldwide: str
+    modifier_sectors: dict[str, str]
 
 
 class Words:
@@ -88,6 +90,8 @@ class Words:
         self.organisation = _word_sectors(cues.organisation_words)
         self.places = frozenset(cues.place_words.split())
         self.empty_it_verbs = frozenset(cues.empty_it_verbs.split())
+        self.modifier_sectors = _word_sectors(cues.modifier_sectors)
+        self.worldwide = frozenset(cues.worldwide.split())
         self.events = frozenset(cues.event_words.split())
         self.weak_heads = frozenset(cues.weak_heads.split())
         self.indefinites = frozenset(cues.indefinites.split())

@@ -1,0 +1,304 @@
+"""Offices, officials and kinds of actors: "the Iranian foreign minister", "a top official", "Syrian rebels"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from dragoman.resolve.anaphora import BODY_SECTORS, Where
+from dragoman.resolve.evidence import STATELESS
+from dragoman.resolve.identify import join_code
+from dragoman.resolve.lexicon import Noun
+from dragoman.resolve.memory import Chain, Referent
+from dragoman.resolve.phrases import Phrase
+from dragoman.resolve.register import RoleNoun
+from dragoman.resolve.words import AGENT, ANAPHOR, COUNTERPART, PERSON, ROLE, SEAT, STATE, UNKNOWN
+
+if TYPE_CHECKING:
+    from dragoman.resolve.reading import Reading
+
+_FOCUS_FLOOR = 0.45
+_GROUP_SECTORS = frozenset(("MIL", "COP", "REB", "GOV", "UAF", "LEG", "JUD", "SPY", "OPP", "PTY"))
+
+
+class Titles:
+    """Whom the role and agent nouns of one text mean."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.units = reading.units
+        self.words = reading.words
+        self.memory = reading.memory
+        self.identifier = reading.identifier
+        self.register = reading.identifier.register
+        self.evidence = reading.evidence
+
+    # whose
+
+    def owner(self, phrase: Phrase) -> Referent | None:
+        """Who a phrase before or after a head noun is."""
+        if phrase.letter in (UNKNOWN, PERSON) or phrase.name is not None:
+            return self.reading.people.identify(phrase)
+        if phrase.letter in (ROLE, AGENT, ANAPHOR, COUNTERPART):
+            return self.reading.identify(phrase, self.reading.where(phrase))
+        return self.identifier.identify_name(phrase)
+
+    def owner_of(self, phrase: Phrase) -> Referent | None:
+        """Whose office or people a phrase speaks of: by genitive, adjective, "of …", possessive pronoun."""
+        owner = self.owner(phrase.owner) if phrase.owner is not None else None
+        if phrase.of is not None and phrase.of_word != "to":
+            of = self.owner(phrase.of)
+            if of is not None and (of.country or of.sector) and (owner is None or not owner.country):
+                owner = of
+        if owner is None and phrase.possessor >= 0:
+            owner = self._possessor(phrase)
+        if (owner is None or not owner.country) and phrase.located is not None:
+            place = self.owner(phrase.located)
+            if place is not None and place.country:
+                owner = Referent(country=place.country, code=place.country, kind="place") if owner is None else (
+                    msgspec.structs.replace(owner, country=place.country)
+                )  # fmt: skip
+        return owner
+
+    def _possessor(self, phrase: Phrase) -> Referent | None:
+        gender = self.words.possessives.get(self.units.words[phrase.possessor], "")
+        if not gender:
+            return None
+        where = self.reading.where(phrase)
+        found = self.reading.pointing.pronoun(gender, where, is_possessive=True)
+        return found if found.country else None
+
+    # offices
+
+    def office(self, phrase: Phrase, where: Where) -> Referent:
+        """The holder of an office, the person named after or beside it, or an official without a name."""
+        if phrase.name is not None:
+            return self.reading.people.identify(phrase)
+        if phrase.apposed is not None and phrase.apposed.letter in (PERSON, UNKNOWN):
+            return self.reading.people.identify(phrase.apposed)
+        noun: Noun = self.units.data[phrase.head]
+        owner = self.owner_of(phrase)
+        if self._can_be_holder(phrase, noun, owner):
+            found = self._holder(phrase, noun, owner, where)
+            if found is not None:
+                return found
+        return self.official(phrase, noun, owner, where)
+
+    def _can_be_holder(self, phrase: Phrase, noun: Noun, owner: Referent | None) -> bool:
+        """Whether the phrase can stand for the one holder of the office."""
+        if noun.is_plural and not phrase.is_shared:
+            listed = phrase.of is not None and phrase.of.letter in (STATE, SEAT)
+            if not listed and not phrase.shares:
+                return False
+        if phrase.determiner in self.words.indefinites or phrase.status & {"former", "deputy", "elect"}:
+            return False
+        if any(self.units.words[place] in self.words.unnamed for place in phrase.premodifiers):
+            return False
+        return not phrase.compound and not (owner is not None and owner.is_plural)
+
+    def _holder(self, phrase: Phrase, noun: Noun, owner: Referent | None, where: Where) -> Referent | None:
+        if owner is not None:
+            return self._holder_for(phrase, noun, owner)
+        roles = self.identifier.choose_roles(noun, None)
+        named = self._recall_office(roles, where)
+        if named is not None:
+            return named
+        country, sure = self.evidence.focus(where.offset)
+        if country is None or not (phrase.determiner == "the" or self.units.is_capital(phrase.head)):
+            return None
+        return self.identifier.by_office(
+            country, self.identifier.choose_roles(noun, country), round(0.5 + 0.3 * sure, 3)
+        )
+
+    def _holder_for(self, phrase: Phrase, noun: Noun, owner: Referent) -> Referent | None:
+        """The holder in the owner's country or organisation; in a like-named country where only that has one."""
+        if owner.kind == "person" and phrase.possessor < 0:
+            return None
+        country = owner.country
+        roles = self.identifier.choose_roles(noun, country)
+        if owner.kind in ("organisation", "group") and owner.actor_id:
+            found = self.identifier.by_office(owner.actor_id, roles) or self._head_of(owner, noun)
+            if found is not None or owner.sector != "GOV" or noun.text.split()[-1] in self.words.weak_heads:
+                return found
+        if country is None or country in STATELESS:
+            return None
+        found = self.identifier.by_office(country, roles)
+        for rival in owner.candidates:
+            if found is None and rival.country and rival.country != country:
+                found = self.identifier.by_office(rival.country, roles, 0.7)
+        return found
+
+    def _head_of(self, owner: Referent, noun: Noun) -> Referent | None:
+        """Who heads an organisation, for nouns that mean a head ("the NATO chief")."""
+        if not any(role.role == "HEAD" or role.kind == "leader" for role in noun.roles) or not owner.actor_id:
+            return None
+        found = self.register.holders(owner.actor_id, "HEAD", self.identifier.date)
+        return self.identifier.as_holder(found[0], "office", 0.8 * found[0].certainty) if found else None
+
+    def _recall_office(self, roles: list[RoleNoun], where: Where) -> Referent | None:
+        """The last person named so far who holds such an office: "the President"."""
+        wanted = {role.role for role in roles if role.role}
+        is_leader = any(role.kind == "leader" for role in roles)
+        wanted |= {"HOS", "HOG"} if is_leader else set()
+        offices = {part for role in roles for part in role.office.split("|") if part}
+        fitting = [
+            chain
+            for chain in self.memory.chains
+            if chain.referent.role in wanted
+            and chain.last_before(where.offset) >= 0
+            and (is_leader or not offices or self._holds(chain, offices))
+        ]
+        if not fitting:
+            return None
+        best = max(fitting, key=lambda chain: chain.last_before(where.offset)).referent
+        return msgspec.structs.replace(best, method="memory", confidence=min(0.8, best.confidence))
+
+    def _holds(self, chain: Chain, offices: set[str]) -> bool:
+        person = chain.referent.actor_id
+        standing = self.register.standing(person, self.identifier.date) if person else None
+        return standing is None or not standing.tenure.office or standing.tenure.office in offices
+
+    # officials and agents
+
+    def agent(self, phrase: Phrase, where: Where) -> Referent:
+        """A kind of actor ("Syrian rebels"), or the named person whom the noun introduces."""
+        noun: Noun = self.units.data[phrase.head]
+        if phrase.name is not None:
+            return self.reading.people.identify(phrase)
+        if phrase.apposed is not None and phrase.apposed.letter in (PERSON, UNKNOWN) and not noun.is_plural:
+            return self.reading.people.identify(phrase.apposed)
+        referent = self.official(phrase, noun, self.owner_of(phrase), where)
+        if noun.is_plural or (referent.sector in _GROUP_SECTORS and phrase.determiner not in ("a", "an")):
+            referent.kind = "group"
+        return referent
+
+    def official(self, phrase: Phrase, noun: Noun, owner: Referent | None, where: Where) -> Referent:
+        """Somebody whose name is not told: the role, with country and sector as far as the words go."""
+        country = owner.country if owner else None
+        sector = self.sector(phrase, noun, owner)
+        confidence = 0.75 if country else 0.4
+        code = self._code(country, sector, owner)
+        if country is None and (owner is None or owner.kind != "place"):
+            country, confidence = self._focus(phrase, where)
+            code = join_code(country, sector) if code in (None, sector) else code
+        return Referent(
+            country=country, sector=sector, code=code, kind="group" if noun.is_plural else "person",
+            role=" ".join(self.units.words[place] for place in [*phrase.compound, phrase.head]),
+            method="agent" if sector else "country", confidence=confidence, is_plural=noun.is_plural,
+        )  # fmt: skip
+
+    def _focus(self, phrase: Phrase, where: Where) -> tuple[str | None, float]:
+        country, sure = self.evidence.focus(where.offset)
+        if country is None or sure < _FOCUS_FLOOR or phrase.determiner in ("a", "an"):
+            return None, 0.4
+        return country, round(0.5 * sure, 3)
+
+    def codes(self, title: Phrase) -> tuple[str | None, str | None, str | None]:
+        """Country, sector and code that a title gives to its bearer."""
+        noun: Noun = self.units.data[title.head]
+        owner = self.owner_of(title)
+        country = owner.country if owner else None
+        sector = self.sector(title, noun, owner)
+        return country, sector, self._code(country, sector, owner)
+
+    def sector(self, phrase: Phrase, noun: Noun, owner: Referent | None) -> str | None:
+        """The sector of the head, or of what stands before a head that says little."""
+        if "former" in phrase.status and phrase.letter == ROLE:
+            return "ELI"
+        sector = noun_sector(noun, owner.country if owner else None)
+        if sector is not None and noun.text.split()[-1] not in self.words.weak_heads:
+            return sector
+        for place in phrase.compound:
+            inner = noun_sector(self.units.data[place], None)
+            if inner:
+                return inner
+        for place in phrase.premodifiers:
+            inner = self.words.modifier_sectors.get(self.units.words[place])
+            if inner:
+                return inner
+        if owner is not None and owner.sector:
+            if owner.kind != "person":
+                return owner.sector
+            if owner.sector in ("ELI", "OPP"):  # supporters of a former president
+                return "OPP"
+        return sector
+
+    @staticmethod
+    def _code(country: str | None, sector: str | None, owner: Referent | None) -> str | None:
+        if owner is not None and owner.code and owner.kind != "person":
+            if country in STATELESS or (owner.sector and owner.sector == sector):
+                return owner.code
+        return join_code(country, sector)
+
+    # what points back
+
+    def anaphor(self, phrase: Phrase, where: Where) -> Referent:
+        """ "the country", "the bloc", "Iran's neighbours", "his counterpart" """
+        noun: Noun = self.units.data[phrase.head]
+        if phrase.letter == COUNTERPART:
+            return self._counterpart(phrase)
+        has_owner = phrase.owner is not None or phrase.of is not None or phrase.located is not None
+        if not has_owner and not phrase.compound:
+            found = self.reading.pointing.noun(phrase, noun, where)
+            found = found or self._homeland(phrase, noun)
+            if found is not None:
+                return found
+        owner = self.owner_of(phrase) if has_owner else None
+        sector = self.sector(phrase, noun, owner) or next(iter(BODY_SECTORS.get(noun.text, ())), None)
+        if sector is None and (owner is None or owner.country is None):
+            return Referent()
+        country = owner.country if owner else None
+        confidence = 0.6
+        if country is None and phrase.determiner not in ("a", "an"):
+            country, confidence = self._focus(phrase, where)
+        return Referent(
+            country=country, sector=sector, code=self._code(country, sector, owner), kind="organisation",
+            role=noun.text, method="agent" if sector else "country", confidence=confidence, is_plural=noun.is_plural,
+        )  # fmt: skip
+
+    def _homeland(self, phrase: Phrase, noun: Noun) -> Referent | None:
+        """ "his country": the country of him of whom the text speaks."""
+        if phrase.possessor < 0 or noun.text not in ("country", "nation", "homeland", "government"):
+            return None
+        owner = self._possessor(phrase)
+        entity = self.register.entity(owner.country) if owner is not None and owner.country else None
+        if entity is None:
+            return None
+        return Referent(
+            actor_id=entity.id, name=entity.name, country=entity.country or entity.id, code=entity.country or entity.id,
+            kind="state", method="memory", confidence=0.6,
+        )  # fmt: skip
+
+    def _counterpart(self, phrase: Phrase) -> Referent:
+        """ "his Chinese counterpart": who holds in China the office of him of whom the text speaks."""
+        owner = self.owner(phrase.owner) if phrase.owner is not None else None
+        country = owner.country if owner else None
+        mates = [
+            chain
+            for chain in self.memory.chains
+            if chain.referent.kind == "person"
+            and chain.referent.role
+            and chain.referent.country != country
+            and chain.last_before(phrase.start) >= 0
+        ]
+        if country is None or not mates:
+            return Referent(kind="person", role="counterpart")
+        mate = max(mates, key=lambda chain: chain.last_before(phrase.start)).referent
+        found = self.register.holders(country, mate.role or "", self.identifier.date)
+        if not found:
+            return Referent(
+                country=country, sector="GOV", code=join_code(country, "GOV"), kind="person", method="agent",
+                confidence=0.5, role="counterpart",
+            )  # fmt: skip
+        return self.identifier.as_holder(found[0], "office", round(0.7 * found[0].certainty, 3))
+
+
+def noun_sector(noun: Noun, country: str | None) -> str | None:
+    """The sector that a role or agent noun gives by itself."""
+    for role in noun.roles:
+        if role.sector and (not role.countries or country is None or country in role.countries):
+            return role.sector
+    if noun.agent is not None and noun.agent.sector:
+        return noun.agent.sector
+    return "GOV" if any(role.role for role in noun.roles) else None

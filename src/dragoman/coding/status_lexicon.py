@@ -14,7 +14,7 @@ from dragoman.errors import DataError, suggest
 from dragoman.records import Status
 
 STATUSES: frozenset[str] = frozenset(get_args(Status))
-RELATIONS = frozenset({"same", "opposite", "fact", "report", "unknown", "before", "purpose"})
+RELATIONS = frozenset({"same", "opposite", "fact", "report", "unknown", "before", "purpose", "setting"})
 """What an outcome can be beside a status; the head of ``status_verbs.yaml`` explains them."""
 
 WORD_SETS = (

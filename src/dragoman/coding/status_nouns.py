@@ -24,7 +24,7 @@ def with_modifiers(lexicon: Lexicon, noun: Token, state: State) -> State:
     """What adjectives and determiners before the noun say: "the planned talks", "no agreement"."""
     for child in noun.lefts:
         dep = child.dep_
-        if dep in ("det", "neg") and child.lower_ in lexicon.word_sets["negative_determiners"]:
+        if dep == "neg" or (dep == "det" and child.lower_ in lexicon.word_sets["negative_determiners"]):
             return state._replace(status="negated", operators=(*state.operators, "negation"))
         if dep in ("amod", "compound", "nmod"):
             frame = lexicon.adjectives.get(child.lower_, {}).get("before")
@@ -77,7 +77,9 @@ def _after_preposition(lexicon: Lexicon, step: Step, governor: Token, above: Sta
     word, frame = prepositional_frame(lexicon, governor, step.preposition or "")
     if frame is None:
         outcome = lexicon.prepositions.get(step.preposition or "", "same")
-        outcome = {"before": "planned", "purpose": "same"}.get(outcome, outcome)
+        setting = "occurred" if above.past else "same"  # "warned of a war at a summit": the summit took place
+        before = "occurred" if above.past and not _is_dated(lexicon, step.node) else "planned"
+        outcome = {"before": before, "purpose": "same", "setting": setting}.get(outcome, outcome)
         if outcome == "same" and not above.is_factual and _is_definite(step.node):
             outcome = "occurred"
         frame, word = Frame("preposition", outcome, outcome), step.preposition or ""

@@ -16,6 +16,8 @@ MAX_STEPS = 60
 _CLAUSAL = frozenset({"VERB", "AUX"})
 _PREPOSITIONAL = frozenset({"prep", "agent", "dative"})
 _CHAIN_ADVERBS = frozenset({"ahead", "instead", "rather", "because", "due", "according", "prior", "out"})
+_CHAINED = frozenset({"prep", "agent", "dative", "pcomp", "advmod", "mark", "cc"})
+_CHAINED_POS = frozenset({"ADP", "SCONJ", "ADV", "VERB"})
 
 
 class Step(NamedTuple):
@@ -59,28 +61,43 @@ def path_to(token: Token) -> list[Step]:
 
 
 def _step_above(node: Token) -> Step:
-    dep, governor = node.dep_, node.head
-    first = node
+    dep, governor, first = node.dep_, node.head, node
+    if dep == "conj":
+        instead = _contrast(node)
+        if instead is not None:
+            return Step(governor, node, dep, instead)
     while dep == "conj" and governor is not first:  # a conjunct is governed as the first of its row is
         first = governor
         dep, governor = first.dep_, first.head
     if governor is first or dep == "ROOT":
         return Step(None, node, "ROOT", None)
+    if dep in ("pobj", "pcomp", "prep") or governor.dep_ in _PREPOSITIONAL:
+        return _over_prepositions(node, dep, governor)
+    return Step(governor, node, dep, None)
+
+
+def _contrast(node: Token) -> str | None:
+    """ "rather" or "instead" where the conjunct is joined by "rather than" or "instead of"."""
+    for word in node.doc[max(0, node.i - 4) : node.i]:
+        if word.lower_ in ("than", "of") and word.i and node.doc[word.i - 1].lower_ in ("rather", "instead"):
+            return str(node.doc[word.i - 1].lower_)
+    return None
+
+
+def _over_prepositions(node: Token, dep: str, governor: Token) -> Step:
+    """Climb over prepositions ("ahead of", "because of") to the word that they belong to."""
     preposition: str | None = None
-    if dep in ("pobj", "pcomp", "prep", "pobjpass") or governor.dep_ in _PREPOSITIONAL:
-        while governor.dep_ in ("prep", "agent", "dative", "pcomp", "advmod", "mark") and (
-            governor.pos_ in ("ADP", "SCONJ", "ADV", "VERB") or governor.tag_ == "IN"
-        ):
-            if governor.dep_ == "advmod" and governor.lower_ not in _CHAIN_ADVERBS:
-                break
-            preposition = governor.lower_
-            if governor.head is governor:
-                break
+    while governor.dep_ in _CHAINED and (governor.pos_ in _CHAINED_POS or governor.tag_ == "IN"):
+        if governor.dep_ == "advmod" and governor.lower_ not in _CHAIN_ADVERBS:
+            break
+        preposition = next((c.lower_ for c in governor.lefts if c.lower_ in _CHAIN_ADVERBS), governor.lower_)
+        if governor.head is governor:
+            break
+        governor = governor.head
+        while governor.dep_ == "conj" and governor.pos_ == "ADP":
             governor = governor.head
-            while governor.dep_ == "conj" and governor.pos_ == "ADP":
-                governor = governor.head
-        if governor.dep_ == "ROOT" and governor.pos_ == "ADP":
-            return Step(None, node, "ROOT", governor.lower_)
+    if governor.dep_ == "ROOT" and governor.pos_ == "ADP":
+        return Step(None, node, "ROOT", governor.lower_)
     return Step(governor, node, dep, preposition)
 
 

@@ -29,7 +29,7 @@ from dragoman.coding.status_nouns import prepositional_frame, take_noun, with_mo
 from dragoman.coding.status_path import Step, is_clausal
 from dragoman.records import Status
 
-_TEMPORAL = frozenset({"when", "before", "until", "till", "after", "once", "as", "whenever", "while"})
+_TEMPORAL = frozenset({"when", "before", "until", "till", "after", "once", "whenever"})
 _NOMINAL = frozenset({"dobj", "pobj", "nsubj", "nsubjpass", "attr", "compound", "appos", "nmod", "acomp"})
 
 
@@ -48,11 +48,22 @@ class Reader(NamedTuple):
         if condition is not None:
             return State("hypothetical", 0.85, (f"condition:{condition}",), above.source)
         if not is_clausal(node) or step.dep in _NOMINAL:
-            return take_noun(self.lexicon, step, step.governor, above)
+            return self._take_noun(step, step.governor, above)
         if node.lower_ in self.lexicon.word_sets["verbal_prepositions"] and node.tag_ == "VBG":
             return State("occurred", 0.6, (), above.source, above.past)
         clause = read_clause(node, self.lexicon, self.is_heading)
         return _with_source(node, _clausal(self, step, step.governor, above, clause))
+
+    def _take_noun(self, step: Step, governor: Token, above: State) -> State:
+        """A noun; the subject of "is expected to begin" is judged as the subject of "begin"."""
+        if step.dep in ("nsubj", "nsubjpass") and step.preposition is None:
+            for child in governor.rights:
+                if child.dep_ == "xcomp" and any(aux.tag_ == "TO" for aux in child.lefts):
+                    above = self.take(Step(governor, child, "xcomp", None), above)
+                    passive = any(aux.dep_ == "auxpass" for aux in child.lefts)
+                    step = Step(child, step.node, "nsubjpass" if passive else "nsubj", None)
+                    return take_noun(self.lexicon, step, child, above)
+        return take_noun(self.lexicon, step, governor, above)
 
 
 def _main(reader: Reader, node: Token) -> State:
@@ -258,7 +269,6 @@ def _after_preposition(lexicon: Lexicon, step: Step, governor: Token, above: Sta
         outcome = lexicon.prepositions.get(word, "same")
         if outcome == "before":
             outcome = "same" if above.past or not above.is_factual else "planned"
-        elif outcome == "purpose":
-            outcome = "possible"
+        outcome = {"purpose": "possible", "setting": "same"}.get(outcome, outcome)
         frame = Frame("preposition", outcome, outcome)
     return compose(word, frame, governor, above, clause)

@@ -18,6 +18,12 @@ PRONOUNS = {"it", "he", "she", "they", "its", "his", "her", "their", "him", "the
 OBJECT_CONTROL_PREPOSITIONS = {"of", "from", "for", "against", "with", "over", "into", "on"}
 PROMISES = {"promise", "vow", "pledge", "threaten", "swear", "guarantee", "offer"}
 MAX_DEPTH = 6
+TIME_NAMES = frozenset(
+    """
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june july
+    august september october november december mon tue wed thu fri sat sun
+    """.split()
+)
 UTTERANCES = {"statement", "declaration", "letter", "resolution", "message", "communique", "speech", "bill", "law",
               "decree", "order", "petition", "lawsuit", "report", "warning", "note", "tweet", "motion", "ruling"}  # fmt: skip
 """Nouns for words: what "a letter demanding …" demands is demanded by who sends the letter."""
@@ -63,7 +69,9 @@ def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
         return _subjects_of_gerund(verb, depth)
     if label in {"dobj", "pobj", "attr"} and verb.tag_ == "VBG":
         return surface_subjects(head, depth + 1) if head.pos_ in {"VERB", "AUX"} else []
-    return []
+    # a bare name before the verb that the parser took for an adverbial: "Sweden suspended aid"
+    names = [c for c in verb.children if c.dep_ in {"npadvmod", "dep"} and c.pos_ == "PROPN" and c.i < verb.i]
+    return [name for name in names if name.lower_ not in TIME_NAMES][:1]
 
 
 def _antecedents(subject: Token, verb: Token) -> list[Token]:

@@ -70,9 +70,7 @@ def classify_pair(
 
 def _as_intent(reading: Reading, status: Status | None) -> str:
     """PLOVER counts a meeting that is only announced as an intent to cooperate, AGREE."""
-    if reading.event_type != "CONSULT" or status not in INTENT_STATUSES or reading.verb is None:
-        return reading.event_type
-    if args.auxiliaries(reading.verb) & {"will", "shall", "would"} and reading.shift is None:
+    if reading.event_type == "CONSULT" and status in INTENT_STATUSES and reading.shift is None:
         return "AGREE"
     return reading.event_type
 

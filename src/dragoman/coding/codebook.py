@@ -106,6 +106,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     standalone: bool = True
     negated: bool = False
     keeps_type: bool = False
+    joint: bool = False
     priority: float = 0.0
     example: str = ""
     counter: str | None = None
@@ -326,7 +327,7 @@ TYPE_KEYS = {"type", "definition", "quad", "score", "requires_recipient", "modes
 FRAME_KEYS = {
     "name", "verbs", "nouns", "adjectives", "light", "object", "not_object", "subject", "not_subject", "near", "prep",
     "actor", "recipient", "mode", "contexts", "cameo", "composes", "needs_inner", "keeps_inner", "inner_by_other",
-    "clause", "reciprocal", "alone", "standalone", "negated", "keeps_type", "priority", "example", "counter",
+    "clause", "reciprocal", "alone", "standalone", "negated", "keeps_type", "joint", "priority", "example", "counter",
 }  # fmt: skip
 TRUTHS = (
     "needs_inner",

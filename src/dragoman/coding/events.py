@@ -238,6 +238,10 @@ def is_worth_coding(actor: Found, recipient: Found | None) -> bool:
         return False
     if actor.party.kind == "place":
         return False
+    if actor.party.method == "none" and not (
+        recipient and (recipient.party.country or recipient.party.actor_id)
+    ):
+        return False
     if recipient is None:
         return bool(actor.party.country or actor.party.code)
     same_state = actor.party.country is not None and actor.party.country == recipient.party.country

@@ -203,6 +203,8 @@ def _in_phrase(reading: Reading, preps: tuple[str, ...]) -> list[Token]:
             if c.dep_ in {"prt", "advmod", "prep", "acomp", "attr", "xcomp"} and c.pos_ != "VERB"
         ]
     sites += [c for site in sites if site is not None for c in site.children if c.dep_ == "relcl"]
+    if reading.noun is not None:  # "a suspension of aid *to Zambia*"
+        sites += args.complements(reading.noun, ("of", "for"))
     seen: set[int] = set()
     for site in sites:
         if site is not None and site.i not in seen:
@@ -358,6 +360,12 @@ def _constrain(reading: Reading, frame: Frame) -> bool:
             if not any(_is_of(token, frame.subject) for token in doers):
                 return False
             reading.score += SCORE_OBJECT
+    if (
+        frame.joint
+        and len(fill(reading, "subj")) < 2
+        and not _in_phrase(reading, ("with", "alongside", "between"))
+    ):
+        return False
     if frame.near:
         if not any(word.lemma_.lower() in frame.near for word in reading.anchor.subtree):
             return False

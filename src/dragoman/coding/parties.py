@@ -30,6 +30,8 @@ ONE_WAY_SLOTS = {
     "clause",
     "condition",
 }
+DOMESTIC = {"COERCE", "ASSAULT", "RETREAT", "CONCEDE", "PROTEST"}
+"""Types whose unknown party is taken for one of the only country that the sentence names."""
 MAX_PARTIES = 8
 _DATELINE = re.compile(
     r"^(?:[A-Z][\w.,'’/ -]{1,60}?\s*)?(?:\((?:[A-Z][\w ./-]{1,25})\)\s*(?:--?|[–—:])|(?:--|[–—])\s)|^[A-Z][A-Z .,'-]{3,40}(?:, [\w .]{2,30})?(?: -|:)\s"
@@ -54,6 +56,7 @@ class PartyFinder:
         self.document = document
         self.codebook = codebook
         self.mentions = document.mentions_in(parsed.sentence.start, parsed.sentence.end)
+        self.at_home = False
         self._known: dict[int, Party | None] = {}
         dateline = _DATELINE.match(parsed.sentence.text)
         self.text_start = parsed.sentence.start + (dateline.end() if dateline else 0)
@@ -123,9 +126,8 @@ class PartyFinder:
 
     def _from(self, token: Token, slot: str, doer: bool) -> Iterator[Found]:
         party = self.party_of(token)
-        if party is not None and (
-            party.country or party.actor_id or party.kind in {"organisation", "group", "state"}
-        ):
+        acts = party is not None and self.document.is_actor_like(party)
+        if party is not None and acts and (party.country or party.actor_id or party.kind != "person"):
             yield Found(party, token, slot, 1.0)
             return
         speaker = args.speaker_of(token)
@@ -147,20 +149,23 @@ class PartyFinder:
                     break
                 yield Found(owned, owner, slot, 0.7)
                 return
-        if party is None and not doer:
-            party = self._somebody(token)
+        if party is None or not acts:
+            party = self._somebody(token, slot) or party
         if party is not None:
             yield Found(party, token, slot, 0.6)
 
-    def _somebody(self, token: Token) -> Party | None:
-        """A person or persons of whom nothing is known but the words, where the sentence is at home."""
-        if token.lemma_.lower() not in self.codebook.classes["person"] or token.pos_ not in {"NOUN", "PROPN"}:
-            return None
+    def _somebody(self, token: Token, slot: str) -> Party | None:
+        """Persons, or a name, of whom nothing is known but the words; where they are at home if that is told."""
+        common = token.lemma_.lower() in self.codebook.classes["person"] and token.pos_ == "NOUN"
+        named = token.pos_ == "PROPN" and slot not in {"in", "place"} and token.lower_ not in args.TIME_NAMES
+        if not common and not named:
+            names = [o for o in args.owners(token) if o.pos_ == "PROPN" and o.dep_ == "pobj"][:1]
+            return self._somebody(names[0], slot) if names and token.pos_ == "NOUN" else None
         first, last = args.noun_phrase(token)
         start, end = self.parsed.start_of(first), self.parsed.end_of(last)
         party = Party(text=self.document.text[start:end], start=start, end=end, kind="person", confidence=0.3)
         place = next((m for m in self._places_of(token) if m.country), None)
-        country = place.country if place else self.only_country
+        country = place.country if place else (self.only_country if self.at_home else None)
         return msgspec.structs.replace(party, country=country, code=country) if country else party
 
 
@@ -189,6 +194,7 @@ def is_same(one: Party, other: Party) -> bool:
 
 def pairs_of(reading: Reading, finder: PartyFinder) -> list[tuple[Found, Found | None, bool]]:
     """The directed pairs of a reading; the last field says that the same holds the other way round."""
+    finder.at_home = reading.event_type in DOMESTIC
     actors = finder.find(reading.options("actor"), doer=True)
     recipient_options = reading.options("recipient")
     reciprocal = reading.frame.reciprocal and reading.shift is None

@@ -10,8 +10,9 @@ bylines, ``language.py`` tells the language, and ``page.py`` makes the article o
 from dragoman.clean.cleaned import Cleaned
 from dragoman.clean.dump import clean_dump
 from dragoman.clean.language import tell_language
+from dragoman.clean.page import clean_page
 from dragoman.clean.webpage import clean_html
 
 
 
-__all__ = ["Cleaned", "clean_dump", "clean_html", "tell_language"]
+__all__ = ["Cleaned", "clean_dump", "clean_html", "clean_page", "tell_language"]

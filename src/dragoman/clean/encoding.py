@@ -8,6 +8,9 @@ import unicodedata
 
 import ftfy
 
+MAX_LINE_CHARS = 100_000
+"""Longer lines are mended up to here."""
+
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -19,7 +22,10 @@ _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,30}
 _FIX = ftfy.TextFixerConfig(
     unescape_html=False, fix_latin_ligatures=False, uncurl_quotes=False, fix_character_width=False, normalization=None,
 )  # fmt: skip
-_MOJIBAKE = re.compile(r"[ÃÂâÐÑåæç][\u0080-\u00bf\u0152-\u0178\u2010-\u2044\u20ac\u2122]|\ufffd|&amp;[a-z#]")
+_MOJIBAKE = re.compile(
+    r"Ã[\u0080-\u00bf\u0152-\u2122]|â€|â\u0080|Ð[\u0080-\u00bf]Ñ|Ñ[\u0080-\u00bf]Ð|Â[\u00a0\u00ab\u00bb\u0091-\u0099]"
+)
+"""What UTF-8 looks like when it is read as windows-1252."""
 _FALLBACKS = ("utf-8", "cp1252", "latin-1")
 _CONTROL = frozenset(range(32)) - {9, 10, 11, 12, 13, 27}
 
@@ -65,6 +71,13 @@ def decode(data: bytes, declared: str | None = None) -> str:
 
 def repair(text: str) -> str:
     """Mend mojibake ("cafÃ©") and compose accents; leaves quotation marks as they are."""
-    if _MOJIBAKE.search(text):
-        text = ftfy.fix_text(text, _FIX)
+    if not text.isascii():
+        if _MOJIBAKE.search(text):
+            text = "\n".join(_repair_line(line) for line in text.split("\n"))
     return text if text.isascii() or unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def _repair_line(line: str) -> str:
+    if _MOJIBAKE.search(line) is None:
+        return line
+    return ftfy.fix_text(line[:MAX_LINE_CHARS], _FIX) + line[MAX_LINE_CHARS:]

@@ -13,6 +13,13 @@ _NUMBERS = re.compile(r"\b(\d{1,2})([./-])(\d{1,2})\2((?:19|20)\d\d)\b")
 _CJK = re.compile(r"((?:19|20)\d\d)\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?|\b\d{1,2}\s*[ap]\.?m\.?", re.I)
 _WORD = re.compile(r"[^\W\d_]+")
+_ENGLISH = "january february march april may june july august september october november december".split()
+MONTHS: Mapping[str, int] = {
+    spelling: number
+    for number, name in enumerate(_ENGLISH, 1)
+    for spelling in (name, name[:3], name[:4])
+}
+"""The English months and their short forms; cleaning adds those of other languages."""
 _STAMP_WORDS = frozenset(
     """
     published updated posted first last modified on at am pm gmt utc est edt et bst cet cest ist jst kst hkt sgt

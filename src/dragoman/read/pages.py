@@ -1,0 +1,104 @@
+"""The nouns of this room, and the reading of a file that is one page."""
+
+from __future__ import annotations
+
+import codecs
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Iterator
+from typing import IO, Literal
+
+from dragoman.records import Record
+
+PageKind = Literal["html", "dump", "text"]
+
+HTML_SUFFIXES = (".html", ".htm", ".xhtml")
+DUMP_SUFFIXES = (".txt", ".md", ".text")
+HTML_FACTOR = 20
+"""An HTML page may have so many times more bytes than an article may have characters."""
+DUMP_FACTOR = 4
+
+_BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_CONTROLS = frozenset(range(32)) - {9, 10, 11, 12, 13, 27}
+
+
+class RawPage(Record, frozen=True, kw_only=True):
+    """A page as it was found, with what was told about it from outside.
+
+    ``kind`` says what cleaning it needs: ``html``; ``dump``, text with page furniture; ``text``, clean already.
+    ``origin`` is the file, and ``file#row`` for a row of a table; ``fallback_date`` holds for pages that tell
+    no date of their own; ``notes`` says what was odd but did no harm.
+    """
+
+    id: str
+    kind: PageKind
+    raw: bytes | str
+    origin: str
+    sha256: str
+    title: str | None = None
+    date: dt.date | None = None
+    fallback_date: dt.date | None = None
+    url: str | None = None
+    source: str | None = None
+    author: str | None = None
+    language: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+class Problem(Record, frozen=True):
+    """Something that could not be read: where, what kind of trouble, and one line that says it all."""
+
+    origin: str
+    kind: str
+    message: str
+
+
+OnProblem = Callable[[Problem], None]
+
+
+def make_problem(origin: str, kind: str, what: str) -> Problem:
+    """A problem whose message begins with its origin."""
+    return Problem(origin, kind, f"{origin}: {what}")
+
+
+def hash_raw(raw: bytes | str) -> str:
+    """The SHA-256 of a page's bytes, as hexadecimal digits."""
+    data = raw.encode("utf-8", "surrogatepass") if isinstance(raw, str) else raw
+    return hashlib.sha256(data).hexdigest()
+
+
+def derive_id(origin: str) -> str:
+    """A stable id for what has none: the end of its path, to read, and a hash of all of it, to be unique."""
+    name = origin.rsplit("/", 1)[-1]
+    slug = "".join(c if c.isalnum() or c in "-_#" else "-" for c in name.rsplit(".", 1)[0]).strip("-")
+    return f"{slug[:60] or 'page'}-{hashlib.sha256(origin.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+
+
+def is_binary(data: bytes) -> bool:
+    """Whether bytes are no text: zero bytes without a byte order mark, or many control characters."""
+    head = data[:8192]
+    if head.startswith(_BOMS):
+        return False
+    return b"\x00" in head or sum(byte in _CONTROLS for byte in head) > 0.02 * max(1, len(head))
+
+
+def read_page(
+    stream: IO[bytes], origin: str, kind: PageKind | None, max_chars: int, on_problem: OnProblem
+) -> Iterator[RawPage]:
+    """The one page of a file; ``kind`` is told by its beginning where its name does not tell it."""
+    limit = max_chars * (DUMP_FACTOR if kind == "dump" else HTML_FACTOR)
+    data = stream.read(limit + 1)
+    if len(data) > limit:
+        on_problem(make_problem(origin, "size", f"more than {limit:,} bytes: no news page is that long"))
+    elif not data.strip():
+        on_problem(make_problem(origin, "empty", "the file is empty"))
+    elif is_binary(data):
+        on_problem(make_problem(origin, "binary", f"binary data, not a page (it begins with {data[:8]!r})"))
+    else:
+        found = kind or _tell_kind(data)
+        yield RawPage(id=derive_id(origin), kind=found, raw=data, origin=origin, sha256=hash_raw(data))
+
+
+def _tell_kind(data: bytes) -> PageKind:
+    head = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return "html" if head.startswith(b"<") or b"<html" in head or b"<!doctype" in head else "dump"

@@ -62,6 +62,15 @@ def test_find_contests_ranks_surprise_over_volume() -> None:
     assert {claim.claimant for claim in best.claims} == {"CHN", "RUS"}
 
 
+def test_find_contests_puts_those_who_quarrel_first() -> None:
+    rows = [
+        report(f"{one} met Kim.", one, "met", "Kim", article=f"a{one}") for one in ("Xi", "Lavrov", "Trump")
+    ]
+    rows.append(report("Trump accused Lavrov.", "Trump", "accused", "Lavrov", "ACCUSE"))
+    best = find_contests(cluster_events(rows), "PRK")[0]
+    assert ({claim.claimant for claim in best.claims}, best.quarrels) == ({"RUS", "USA"}, 1)
+
+
 def test_find_contests_of_one_claimant() -> None:
     contests = find_contests(cluster_events(story_events()), "PRK", claimant="CHN")
     assert contests

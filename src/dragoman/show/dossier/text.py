@@ -229,12 +229,15 @@ def _standing_cells(standing: Standing) -> list[str]:
 
 def _contests(dossier: Dossier) -> Iterable[RenderableType]:
     if not dossier.contests:
-        yield from _nothing("No two countries court the same third one more than expected.")
+        yield from _nothing("No two countries are seen to court the same third one.")
     for one in group_contests(dossier):
         yield Text(f"Over {with_article(one.object)}", style="bold")
         for contest in one.contests:
             names = [claim.name for claim in contest.claims]
-            yield _hang("▸", Text(f"{names[0]} and {names[1]}: index {contest.contest.index:.1f}"), indent=1)
+            told = f"{names[0]} and {names[1]}: index {contest.contest.index:.1f}"
+            quarrels = contest.contest.quarrels
+            told += f", {count_of(quarrels, 'quarrel')} between them" if quarrels else ""
+            yield _hang("▸", Text(told), indent=1)
         yield from (_hang("", Group(*_claim_lines(claim)), indent=1) for claim in one.claims)
 
 

@@ -40,6 +40,15 @@ def find_author(line: str) -> str | None:
     return None
 
 
+def name_author(line: str, outlet: str | None) -> str | None:
+    """The writer whom a byline, a bare name or "Name, Outlet" gives; an office without a name is none."""
+    author = find_author(line)
+    if author is not None:
+        return author if any(word[0].isupper() for word in author.split()) else None
+    name = line.removesuffix(f", {outlet}") if outlet else line
+    return name if name != outlet and is_name_line(name) else None
+
+
 def split_authors(author: str) -> list[str]:
     """The single names of a byline."""
     return [part.strip() for part in _JOIN.split(author) if part and part.strip()]

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from dragoman.clean.cleaned import Cleaned, join_paragraphs
-from dragoman.clean.credits import find_author, is_name_line
+from dragoman.clean.credits import name_author
 from dragoman.read.dates import find_date
 from dragoman.clean.encoding import repair
 from dragoman.clean.furniture import Phrases, load_phrases
@@ -36,13 +36,14 @@ def clean_dump(text: str) -> Cleaned:
     headline = find_headline(lines, first, story)
     if headline is not None:
         lines[headline].reason = "headline"
+    outlet = find_owner(lines)
     body, headings = join_paragraphs([(lines[i].text, lines[i].is_heading) for i in kept])
     return Cleaned(
         text=body,
         title=lines[headline].text if headline is not None else None,
         date=find_publication(lines, first, headline, phrases),
-        author=find_writer(lines, first, headline),
-        source=find_owner(lines),
+        author=find_writer(lines, first, headline, outlet),
+        source=outlet,
         language=tell_language(body)[0],
         headings=headings,
         removed=tuple(Removed(line.text, line.reason) for line in lines if line.reason is not None),
@@ -62,15 +63,15 @@ def find_publication(
     return None
 
 
-def find_writer(lines: Sequence[Line], first: int, headline: int | None) -> str | None:
+def find_writer(lines: Sequence[Line], first: int, headline: int | None, outlet: str | None) -> str | None:
     """The byline near the headline: with "By", or a bare name that stands alone before the story."""
-    start = headline if headline is not None else max(0, first - 10)
+    start = headline + 1 if headline is not None else max(0, first - 10)
     for line in lines[start : first + 6]:
-        if line.kind == "byline" and (author := find_author(line.text)):
-            return author
+        if line.kind == "byline":
+            return name_author(line.text, outlet)
     for line in lines[start:first]:
-        if line.kind == "label" and is_name_line(line.text):
-            return line.text
+        if line.kind in {"label", "title"} and (author := name_author(line.text, outlet)):
+            return author
     return None
 
 

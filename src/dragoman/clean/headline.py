@@ -7,10 +7,12 @@ from collections import Counter
 from collections.abc import Sequence
 
 from dragoman.clean.lines import Line
-from dragoman.clean.topic import WORD, stem
+from dragoman.clean.topic import stem
 
 WINDOW_LINES = 40
 """A headline stands at most so many lines before the story."""
+_WORD = re.compile(r"[^\W\d_]{3,}|\d{4,}")
+MIN_RATING = 0.75
 _TAIL = re.compile(r"\s+[|–—»-]\s+[^|–—»]{2,40}$")
 
 
@@ -24,18 +26,18 @@ def find_headline(lines: Sequence[Line], first: int, story: Sequence[str]) -> in
     if not ratings:
         return None
     best = max(ratings, key=lambda index: (ratings[index], index))
-    if ratings[best] < 1.0:
+    if ratings[best] < MIN_RATING:
         return None
     # of a headline and a standfirst, both about the story, the upper one is the headline
     for above in (best - 1, best - 2):
-        if ratings.get(above, 0.0) >= 0.7 * ratings[best] and lines[above].words >= 4:
+        if ratings.get(above, 0.0) >= 0.5 * ratings[best] and lines[above].words >= 4:
             return above
     return best
 
 
 def rate_headlines(lines: Sequence[Line], first: int, story: Sequence[str]) -> dict[int, float]:
     """For every line before ``first`` that could be the headline of ``story``: how well it fits, up to 2.6."""
-    used = {stem(word) for paragraph in story[:40] for word in WORD.findall(paragraph.lower())}
+    used = {stem(word) for paragraph in story[:40] for word in _WORD.findall(paragraph.lower())}
     start = max(0, first - WINDOW_LINES)
     repeats = Counter(line.text for line in lines[start : first + 1])
     ratings: dict[int, float] = {}
@@ -51,7 +53,7 @@ def _rate(line: Line, used: set[str], repeats: Counter[str], distance: int) -> f
         return None
     if not 2 <= line.words <= 28:
         return None
-    words = {stem(word) for word in WORD.findall(line.text.lower())}
+    words = {stem(word) for word in _WORD.findall(line.text.lower())}
     if not words:
         return None
     shared = len(words & used) / len(words)

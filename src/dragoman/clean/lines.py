@@ -77,6 +77,8 @@ def judge_shape(text: str, words: int) -> tuple[LineKind, float]:
     lower = lower_share(text)
     if len(_LINKS.findall(text)) >= 2 and not ends:
         return "label", -2.0
+    if lower < 0.35 and words > LABEL_WORDS and not text.rstrip("\"'”’»)").endswith(".") and not _WIDE.search(text):
+        return "title", -1.2
     if ends and words >= PROSE_WORDS:
         return "prose", min(10.0, 2.0 + words / 10) if lower > 0.4 else 0.5
     if ends and words > LABEL_WORDS and lower >= 0.4:

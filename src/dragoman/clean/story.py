@@ -115,7 +115,17 @@ def _choose_runs(lines: Sequence[Line], runs: Sequence[tuple[int, int]]) -> list
             elif gap > 30:
                 break
             index += step
-    return [runs[index] for index in sorted(chosen)]
+    return _take_subheads(lines, [runs[index] for index in sorted(chosen)])
+
+
+def _take_subheads(lines: Sequence[Line], runs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """A short line that only an advertisement parts from the paragraphs before it is a subhead too."""
+    taken = list(runs[:1])
+    for (_, before), (start, end) in pairwise(runs):
+        only_furniture = all(line.kind == "furniture" for line in lines[before : start - 1])
+        is_title = lines[start - 1].kind == "title" and lines[start - 1].words <= MAX_HEADING_WORDS
+        taken.append((start - 1, end) if start - 1 > before and only_furniture and is_title else (start, end))
+    return taken
 
 
 def _weigh(lines: Sequence[Line]) -> float:

@@ -56,11 +56,12 @@ def clean_html(html: bytes | str, url: str | None = None) -> Cleaned:
         if len(rescued.text) > sum(len(words) for words, _ in paragraphs):
             return _with_metadata(rescued, found, date, url)
     text, headings = join_paragraphs(paragraphs)
+    title = trim_title(found.title).lower() if found is not None and found.title else None
     cleaned = Cleaned(
         text=text,
         headings=headings,
         language=tell_language(text)[0],
-        removed=tuple([*dropped, *_find_removed(shown, text, dropped, phrases)]),
+        removed=tuple([*dropped, *_find_removed(shown, text, title, dropped, phrases)]),
     )
     return _with_metadata(cleaned, found, date, url)
 
@@ -114,7 +115,11 @@ def _look_again(found: Any, phrases: Phrases) -> tuple[list[tuple[str, bool]], l
 
 
 def _find_removed(
-    shown: Sequence[tuple[str, str | None]], text: str, dropped: Sequence[Removed], phrases: Phrases
+    shown: Sequence[tuple[str, str | None]],
+    text: str,
+    title: str | None,
+    dropped: Sequence[Removed],
+    phrases: Phrases,
 ) -> list[Removed]:
     """The visible lines that are not in the text, with the part of the page or the phrase as the reason."""
     kept_lines = {line.lower() for line in text.split("\n")} | {piece.text.lower() for piece in dropped}
@@ -124,8 +129,10 @@ def _find_removed(
         words = _WORDS.findall(line.lower())
         if line.lower() in kept_lines or _is_kept(words, runs):
             continue
-        hit = phrases.find(line) if place is None else None
-        reason = place or (f"{hit.reason}: {hit.phrase}" if hit else OUTSIDE)
+        if title is not None and line.lower().startswith(title):
+            reason = "headline"
+        else:
+            reason = (place if place != "header" else None) or read_line(line, phrases).reason or place or OUTSIDE
         removed.append(Removed(line, reason))
     return removed
 

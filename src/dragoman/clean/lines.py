@@ -71,6 +71,11 @@ def read_line(text: str, phrases: Phrases) -> Line:
     return Line(text, words, kind, score)
 
 
+def is_prose(text: str) -> bool:
+    """Whether a line is long enough for prose and ends as a sentence does."""
+    return count_words(text) >= PROSE_WORDS and bool(_FULL_END.search(text))
+
+
 def judge_shape(text: str, words: int) -> tuple[LineKind, float]:
     """What the line is by its length, its end and its letters alone, and its score."""
     ends = bool(_FULL_END.search(text))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import logging
 import re
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
 import trafilatura
 from trafilatura.utils import load_html
 
@@ -17,7 +17,7 @@ from dragoman.clean.encoding import decode, repair
 from dragoman.clean.furniture import Phrases, load_phrases
 from dragoman.clean.headline import trim_title
 from dragoman.clean.language import tell_language
-from dragoman.clean.lines import read_line
+from dragoman.clean.lines import count_words, is_prose, read_line
 from dragoman.clean.story import OUTSIDE
 from dragoman.clean.visible import visible_lines
 from dragoman.errors import CleanError
@@ -25,7 +25,9 @@ from dragoman.read.dates import parse_date
 from dragoman.records import Removed
 
 MIN_WORDS = 40
-"""With fewer words than these trafilatura has lost its way, and the dump cleaner reads the visible text."""
+"""A story has at least so many words, as far as the next measure goes."""
+MAX_LOST = 1.0
+"""Where more prose than this share of the story was left on the page, the dump cleaner reads what it shows."""
 MAX_CHARS = 20_000_000
 """Longer pages are not parsed: a tree takes some ten times the memory of its text."""
 
@@ -48,22 +50,39 @@ def clean_html(html: bytes | str, url: str | None = None) -> Cleaned:
         raise CleanError("this is not HTML, or it holds nothing")
     shown = visible_lines(tree)
     found = _extract(tree, url)
-    phrases = load_phrases()
-    date = parse_date(found.date, phrases.months) if found is not None and found.date else None
-    paragraphs, dropped = _look_again(found, phrases) if found is not None else ([], [])
-    if sum(words.count(" ") + 1 for words, _ in paragraphs) < MIN_WORDS:
+    extracted = _read_extracted(found, shown)
+    if _lost_prose(shown, extracted) > MAX_LOST * max(MIN_WORDS, extracted.text.count(" ")):
         rescued = clean_dump("\n".join(line for line, _ in shown))
-        if len(rescued.text) > sum(len(words) for words, _ in paragraphs):
-            return _with_metadata(rescued, found, date, url)
+        if _is_held(extracted.text, rescued.text):
+            extracted = rescued
+    return _with_metadata(extracted, found, url)
+
+
+def _read_extracted(found: Any, shown: Sequence[tuple[str, str | None]]) -> Cleaned:
+    """What the extractor kept, looked at again, and what it dropped."""
+    phrases = load_phrases()
+    paragraphs, dropped = _look_again(found, phrases) if found is not None else ([], [])
     text, headings = join_paragraphs(paragraphs)
     title = trim_title(found.title).lower() if found is not None and found.title else None
-    cleaned = Cleaned(
-        text=text,
-        headings=headings,
-        language=tell_language(text)[0],
-        removed=tuple([*dropped, *_find_removed(shown, text, title, dropped, phrases)]),
+    removed = _find_removed(shown, text, title, dropped, phrases)
+    return Cleaned(text=text, headings=headings, removed=(*dropped, *removed))
+
+
+def _lost_prose(shown: Sequence[tuple[str, str | None]], extracted: Cleaned) -> int:
+    """How many words of prose, outside menus and the like, the extractor left on the page."""
+    places = {line: place for line, place in shown}
+    return sum(
+        count_words(piece.text)
+        for piece in extracted.removed
+        if piece.reason == OUTSIDE and places.get(piece.text) is None and is_prose(piece.text)
     )
-    return _with_metadata(cleaned, found, date, url)
+
+
+def _is_held(text: str, longer: str) -> bool:
+    """Whether most of a text stands in another, longer one."""
+    runs = _word_runs(_WORDS.findall(longer.lower()))
+    own = _word_runs(_WORDS.findall(text.lower()))
+    return len(longer) > len(text) and len(own & runs) >= 0.8 * len(own)
 
 
 def _extract(tree: Any, url: str | None) -> Any:
@@ -76,19 +95,15 @@ def _extract(tree: Any, url: str | None) -> Any:
         return None
 
 
-def _with_metadata(cleaned: Cleaned, found: Any, date: dt.date | None, url: str | None) -> Cleaned:
-    title = (found.title if found is not None else None) or cleaned.title
-    return Cleaned(
-        text=cleaned.text,
-        title=trim_title(title) if title else None,
-        date=date or cleaned.date,
-        author=(found.author if found is not None else None) or cleaned.author,
-        source=(found.sitename if found is not None else None) or cleaned.source,
-        language=cleaned.language,
-        url=(found.url if found is not None else None) or url,
-        headings=cleaned.headings,
-        removed=cleaned.removed,
-    )
+def _with_metadata(cleaned: Cleaned, found: Any, url: str | None) -> Cleaned:
+    """The story with what the page's metadata tells, which is surer than what its lines tell."""
+    told: dict[str, Any] = {"url": url, "language": tell_language(cleaned.text)[0]}
+    if found is not None:
+        date = parse_date(found.date, load_phrases().months) if found.date else None
+        told |= {"author": found.author or cleaned.author, "source": found.sitename or cleaned.source}
+        told |= {"url": found.url or url, "date": date or cleaned.date}
+        told |= {"title": trim_title(found.title) if found.title else cleaned.title}
+    return msgspec.structs.replace(cleaned, **told)
 
 
 def _look_again(found: Any, phrases: Phrases) -> tuple[list[tuple[str, bool]], list[Removed]]:

@@ -14,6 +14,7 @@ Form = Literal["finite", "infinitive", "gerund", "participle", "bare"]
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 AUXILIARIES = frozenset({"aux", "auxpass"})
 WH_TAGS = frozenset({"WDT", "WP", "WP$", "WRB"})
+_NOT_NEGATED = frozenset({"only", "just", "merely", "solely", "until", "least"})
 _TENSED = frozenset({"VBD", "VBZ", "VBP"})
 _MODAL_SPELLINGS = {
     "'ll": "will",
@@ -143,14 +144,9 @@ def _fits(verb: Token, aux: Token) -> bool:
 
 
 def _is_not_only(negation: Token) -> bool:
-    """ "not only", "not just": no negation of the event."""
+    """ "not only", "not just", "not until": no negation of the event."""
     following = negation.i + 1
-    return following < len(negation.doc) and negation.doc[following].lower_ in (
-        "only",
-        "just",
-        "merely",
-        "solely",
-    )
+    return following < len(negation.doc) and negation.doc[following].lower_ in _NOT_NEGATED
 
 
 def _has_negative_word(parts: _Parts, lexicon: Lexicon) -> bool:
@@ -161,6 +157,8 @@ def _has_negative_word(parts: _Parts, lexicon: Lexicon) -> bool:
             child.dep_ in ("det", "neg") and child.lower_ in lexicon.word_sets["negative_determiners"]
             for child in noun.lefts
         ):
+            return True
+        if any(lexicon.adverbs.get(child.lower_) == "hardly" for child in noun.lefts):
             return True
     return False
 
@@ -271,7 +269,7 @@ def _with_adverb(
     group = entry
     if group == "report":
         return status, negated, (f"report:{adverb.lower_}", *operators)
-    if group == "negative" and not negated:
+    if group in ("negative", "hardly") and not negated:
         return ("negated" if status in ("occurred", "ongoing", None) else status), True, operators
     if group == "possible" and status in ("occurred", "ongoing"):
         return "possible", negated, (f"adverb:{adverb.lower_}", *operators)

@@ -74,7 +74,7 @@ def find_frame(lexicon: Lexicon, governor: Token, kind: str, above: State) -> tu
 
 def frames_of(lexicon: Lexicon, word: Token, lemma: str) -> tuple[dict[str, Frame], str]:
     """All frames of a word by its part of speech, and the word as the operators name it."""
-    if word.pos_ == "ADJ" or word.dep_ == "acomp":
+    if word.pos_ in ("ADJ", "ADV") or word.dep_ == "acomp":
         return _adjective_frames(lexicon, word.lower_), word.lower_
     if word.pos_ in ("NOUN", "PROPN"):
         return lexicon.nouns.get(lemma, {}), lemma
@@ -101,6 +101,8 @@ def _half_auxiliary(governor: Token, lemma: str, above: State) -> Frame | None:
     """Verbs that are half auxiliaries: "going to", "have to", "used to", "is to"."""
     if lemma == "go" and governor.tag_ == "VBG":
         return Frame("future", "possible" if above.past else "planned", "negated")
+    if lemma in ("have", "be") and any(child.lower_ == "yet" for child in governor.children):
+        return Frame("yet to", "negated", "negated")
     if lemma in ("have", "got", "get") and not _has_child(governor, "dobj", "prt", "acomp"):
         return Frame("must", "same" if above.past else "proposed", "negated")
     if lemma == "use" and governor.tag_ == "VBD" and not _has_child(governor, "dobj", "auxpass"):
@@ -137,9 +139,13 @@ def compose(word: str, frame: Frame, governor: Token, above: State, clause: Clau
     """
     outcome = _outcome(frame, above)
     operators = above.operators
-    if frame.group and outcome not in ("same", "fact"):
+    if frame.group and outcome not in ("same", "fact", "occurred"):
         operators = (*operators, f"{frame.group}:{word}")
     source = speaker_of(governor) if frame.group in _SOURCED else above.source
+    if frame.group == "accusation" and not _has_child(governor, "dobj"):
+        source = (
+            source if _has_child(governor, "agent") else None
+        )  # a headline's passive: "Mayor accused of theft"
     confidence = above.confidence * (0.95 if frame.group else 0.8)
     past = clause.past or (above.past and clause.status is None)
     return State(_result(outcome, above, clause), confidence, (*operators, *clause.operators), source, past)
@@ -148,8 +154,14 @@ def compose(word: str, frame: Frame, governor: Token, above: State, clause: Clau
 def _outcome(frame: Frame, above: State) -> str:
     if above.is_factual or frame.group == "preposition":
         return frame.positive
+    if above.status == "denied" and frame.group == "claim":
+        return "denied"
     if above.is_negative:
         return frame.negative
+    if frame.group == "cessation":  # "plans to stop shelling": the shelling goes on
+        return frame.negative
+    if frame.group == "abstention" and above.status in ("planned", "proposed"):
+        return frame.positive
     # Where the governor itself is uncertain, so is whatever depends on whether it holds.
     return "possible" if frame.positive in ("report", "negated", "opposite") else frame.positive
 

@@ -28,7 +28,7 @@ def with_modifiers(lexicon: Lexicon, noun: Token, state: State) -> State:
             return state._replace(status="negated", operators=(*state.operators, "negation"))
         if dep in ("amod", "compound", "nmod"):
             frame = lexicon.adjectives.get(child.lower_, {}).get("before")
-            if frame is not None:
+            if frame is not None and not (frame.group == "failed" and _is_dated(lexicon, noun)):
                 return _modified(child, frame, state)
         if dep == "poss" and any(g.lower_ in lexicon.word_sets["next_words"] for g in child.lefts):
             return state._replace(status="planned", operators=(*state.operators, "future date"))
@@ -66,21 +66,25 @@ def _argument(lexicon: Lexicon, step: Step, governor: Token, above: State, bare:
     frame = frames.get("subject" if step.dep == "nsubj" else "noun")
     if frame is not None and frame.group == "announcement" and _is_dated(lexicon, step.node):
         frame = Frame(frame.group, "planned", "possible")
+    if frame is not None and frame.group == "rejection" and _is_claim(lexicon, step.node):
+        frame = Frame("denial", "denied", "fact")
     if frame is not None:
         return compose(word, _presupposed(frame, step.node), governor, above, bare)
-    if above.is_factual or not _is_definite(step.node):
+    if above.is_factual or not is_definite(step.node):
         return above._replace(confidence=above.confidence * 0.85)
     return State("occurred", 0.6, (), above.source, above.past)
 
 
 def _after_preposition(lexicon: Lexicon, step: Step, governor: Token, above: State, bare: Clause) -> State:
     word, frame = prepositional_frame(lexicon, governor, step.preposition or "")
+    if frame is not None and frame.group == "near" and not _is_unnamed_act(step.node):
+        frame = None  # "close to the border", "short of 20 seats"
     if frame is None:
         outcome = lexicon.prepositions.get(step.preposition or "", "same")
         setting = "occurred" if above.past else "same"  # "warned of a war at a summit": the summit took place
         before = "occurred" if above.past and not _is_dated(lexicon, step.node) else "planned"
         outcome = {"before": before, "purpose": "same", "setting": setting}.get(outcome, outcome)
-        if outcome == "same" and not above.is_factual and _is_definite(step.node):
+        if outcome == "same" and not above.is_factual and is_definite(step.node):
             outcome = "occurred"
         frame, word = Frame("preposition", outcome, outcome), step.preposition or ""
     return compose(word, _presupposed(frame, step.node), governor, above, bare)
@@ -88,7 +92,7 @@ def _after_preposition(lexicon: Lexicon, step: Step, governor: Token, above: Sta
 
 def _presupposed(frame: Frame, noun: Token) -> Frame:
     """What is taken for granted and spoken of as known has happened, even where its governor has not."""
-    if frame.positive == "fact" and _is_definite(noun):
+    if frame.positive == "fact" and is_definite(noun):
         return Frame(frame.group, "occurred", "occurred")
     return frame
 
@@ -99,7 +103,8 @@ def prepositional_frame(lexicon: Lexicon, governor: Token, preposition: str) -> 
     return f"{word} {preposition}", frames.get(preposition)
 
 
-def _is_definite(noun: Token) -> bool:
+def is_definite(noun: Token) -> bool:
+    """Whether the noun phrase speaks of something known: a name, "the", "his"."""
     if noun.pos_ == "PROPN":
         return True
     return any(
@@ -109,3 +114,13 @@ def _is_definite(noun: Token) -> bool:
 
 def _is_dated(lexicon: Lexicon, noun: Token) -> bool:
     return noun.lemma_.lower() in lexicon.word_sets["dated_nouns"]
+
+
+def _is_claim(lexicon: Lexicon, noun: Token) -> bool:
+    frame = lexicon.nouns.get(noun.lemma_.lower(), {}).get("that")
+    return frame is not None and frame.group == "claim"
+
+
+def _is_unnamed_act(noun: Token) -> bool:
+    """Whether "close to" the noun may mean that it almost happened ("close to war")."""
+    return not is_definite(noun) and noun.pos_ == "NOUN" and not any(c.dep_ == "nummod" for c in noun.lefts)

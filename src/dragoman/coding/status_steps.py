@@ -7,6 +7,7 @@ from typing import NamedTuple
 from spacy.tokens import Token
 
 from dragoman.coding.status_clause import (
+    AUXILIARIES,
     SUBJECTS,
     Clause,
     is_polar_question,
@@ -25,7 +26,7 @@ from dragoman.coding.status_frames import (
     negate,
 )
 from dragoman.coding.status_lexicon import Frame, Lexicon
-from dragoman.coding.status_nouns import prepositional_frame, take_noun, with_modifiers
+from dragoman.coding.status_nouns import is_definite, prepositional_frame, take_noun, with_modifiers
 from dragoman.coding.status_path import Step, is_clausal
 from dragoman.records import Status
 
@@ -72,7 +73,7 @@ def _main(reader: Reader, node: Token) -> State:
     clause = read_clause(node, reader.lexicon, reader.is_heading)
     if clause.status is None:
         return _main_without_tense(node, clause)
-    if clause.status in ("occurred", "ongoing", "negated") and is_polar_question(node):
+    if clause.status in ("occurred", "ongoing", "negated", "planned") and is_polar_question(node):
         return State("possible", 0.8, ("question", *clause.operators), None, clause.past)
     return _with_source(node, State(clause.status, 0.95, clause.operators, None, clause.past))
 
@@ -197,9 +198,18 @@ def _condition(lexicon: Lexicon, node: Token) -> str | None:
     for word in marks_of(node):
         if word in lexicon.subordinators["hypothetical"]:
             return word
+    if _is_inverted(node):
+        return "inversion"
     start = node.left_edge.i
     words = [token.lower_ for token in node.doc[max(0, start - 1) : start + 2]]
     return "in case" if "in" in words and "case" in words else None
+
+
+def _is_inverted(node: Token) -> bool:
+    """ "Had they voted", "Should it fail": a condition without a subordinator."""
+    subject = next((child.i for child in node.lefts if child.dep_ in SUBJECTS), None)
+    first = next((child for child in node.lefts if child.dep_ in AUXILIARIES), node)
+    return subject is not None and first.i < subject and first.lower_ in ("had", "were", "should")
 
 
 def condition_around(lexicon: Lexicon, token: Token, main: Token) -> str | None:
@@ -234,7 +244,7 @@ def _modifier(lexicon: Lexicon, node: Token, governor: Token, above: State, clau
             return compose(lemma, frame, governor, above, clause)
         status = "planned" if is_future_in_past(clause, above) else clause.status
         return State(status, 0.8, clause.operators, above.source, clause.past)
-    if clause.form == "gerund" and not above.is_factual and not above.is_negative:
+    if clause.form == "gerund" and not above.is_factual and not (above.is_negative and is_definite(governor)):
         return _own(clause, above, 0.6)
     status = "negated" if clause.negated else "ongoing" if clause.form == "gerund" else "occurred"
     return State(status, 0.75, clause.operators, above.source, clause.past)

@@ -32,7 +32,7 @@ Method = Literal["exact", "alias", "office", "memory", "fuzzy", "agent", "countr
 PartyKind = Literal["person", "state", "organisation", "group", "place"]
 StatementKind = Literal["direct", "indirect", "mixed"]
 TimeKind = Literal["date", "time", "duration", "set"]
-SentenceKind = Literal["heading", "body"]
+SentenceKind = Literal["heading", "dateline", "body"]
 
 
 class Record(msgspec.Struct, frozen=True, omit_defaults=False):

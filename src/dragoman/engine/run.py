@@ -89,7 +89,13 @@ class _Runner:
         self.writer: ShardWriter = store.writer(self.run_id, {"coder_version": __version__})
 
     def run(self, sources: Sequence[str]) -> Run:
-        for page in read_sources(sources, date=self.date, on_problem=self._on_problem):
+        pages = read_sources(
+            sources,
+            date=self.date,
+            max_article_chars=self.settings.max_article_chars,
+            on_problem=self._on_problem,
+        )
+        for page in pages:
             self.progress.seen += 1
             self._take(page)
             if len(self.waiting) >= _ARTICLES_AT_ONCE:
@@ -164,7 +170,9 @@ class _Runner:
             finished=dt.datetime.now(dt.UTC),
             coder_version=__version__,
             codebook_version=self.coder.codebook.version if self.progress.coded else "",
-            register_version=self.coder.resolver.register.version if self.progress.coded else "",
+            register_version=getattr(self.coder.resolver.register, "version", "")
+            if self.progress.coded
+            else "",
             parser=self.settings.parser,
             settings=msgspec.json.encode(self.settings, enc_hook=str).decode(),
             sources=tuple(str(source) for source in sources),

@@ -23,6 +23,6 @@ def is_worth_parsing(sentence: Sentence, document: Mentions, parts: Collection[s
     Statements may be made by people whom nobody knows by name, so where they are wanted every
     sentence of three words passes; for events alone somebody must be named or referred to.
     """
-    if len(sentence.text.split()) < _MIN_WORDS:
+    if sentence.kind == "dateline" or len(sentence.text.split()) < _MIN_WORDS:
         return False
     return "statements" in parts or bool(document.mentions_in(sentence.start, sentence.end))

@@ -31,12 +31,23 @@ _INITIALS = re.compile(r"^(?:[A-Za-z]\.)*[A-Za-z]$")
 _ENDS_SENTENCE = re.compile(rf"[.!?…:;,][{re.escape(_CLOSERS)}]*$")
 _MAX_HEADING_WORDS = 16
 
+# Where a story was filed, before its first sentence: "SEOUL (Reuters) - ", "DALIAN, China – ",
+# "BERLIN, 3 May (AFP) -- ". Either the city is in capitals or an agency stands in brackets.
+_CITY = r"[A-ZÀ-Þ][A-ZÀ-Þ.'’/ -]{2,30}"
+_REST = r"(?:, ?(?:[A-Z][\w.]+|\d{1,2})(?: (?:[A-Z][\w.]+|\d{1,2}))?){0,3}"
+_AGENCY = r" ?\((?:[A-Z][\w./ &-]{1,40})\)"
+_DASH = r"(?: (?:—|–|--?) ?|—|--)(?=[“\"‘']?[A-Z0-9])"
+_DATELINE = re.compile(
+    rf"(?:{_CITY}{_REST}(?:{_AGENCY})?|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+)?{_REST}{_AGENCY}){_DASH}"
+)
+
 
 def split_sentences(text: str) -> list[Sentence]:
     """The sentences of ``text`` in order; their spans are trimmed of white space and never overlap.
 
     A paragraph is a line. A line of at most sixteen words that does not end as a sentence does is a
-    heading; so is a short question or exclamation in title case.
+    heading; so is a short question or exclamation in title case. Where a story was filed is a sentence
+    of its own, of the kind ``dateline``, so that the first sentence is read without it.
     """
     found: list[Sentence] = []
     for number, line in enumerate(_PARAGRAPH.finditer(text)):
@@ -47,8 +58,14 @@ def split_sentences(text: str) -> list[Sentence]:
         if _is_heading(stripped):
             found.append(Sentence(stripped, offset, offset + len(stripped), number, "heading"))
             continue
-        for start, end in _sentence_bounds(stripped):
-            found.append(Sentence(stripped[start:end], offset + start, offset + end, number))
+        dateline = _DATELINE.match(stripped)
+        body = dateline.end() if dateline else 0
+        if dateline:
+            words = dateline.group().rstrip(" —–-")
+            found.append(Sentence(words, offset, offset + len(words), number, "dateline"))
+        for start, end in _sentence_bounds(stripped[body:]):
+            first, last = body + start, body + end
+            found.append(Sentence(stripped[first:last], offset + first, offset + last, number))
     return found
 
 

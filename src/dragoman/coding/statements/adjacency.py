@@ -20,12 +20,12 @@ _NOMINALS = frozenset({"NOUN", "PROPN", "PRON"})
 def attribute(quotation: Quotation, scene: Scene) -> Draft | None:
     """The cue right after or right before a quotation, as a draft; None where there is none."""
     for parsed, verb in _cues_nearby(quotation, scene):
-        subject = _speaker_near(parsed, verb, quotation, scene)
+        subject = _speaker_near(parsed, verb, scene)
         if subject is None:
             continue
         bounds = (parsed.start_of(verb), parsed.end_of(verb))
         return Draft(
-            read_phrase(parsed, subject), bounds, (quotation.start, quotation.end),
+            read_phrase(parsed, subject, scene.cues.spokespersons), bounds, (quotation.start, quotation.end),
             list(quotation.parts), "quote", 0.9, quotations=[quotation],
         )  # fmt: skip
     return _attribute_by_colon(quotation, scene)
@@ -77,7 +77,7 @@ def _verb_after(parsed: Parsed, quotation: Quotation, scene: Scene) -> Token | N
         return None
     opening = {t.i for t in words[:2]}
     subject = subject_of(verb)
-    if subject is None:
+    if subject is None or scene.quotation_at(parsed.start_of(subject)) is not None:
         return verb if verb.i in opening else None
     if verb.i in opening:  # inverted: "said the minister"
         return verb if subject.i > verb.i or subject.i + 3 > verb.i else None
@@ -108,7 +108,7 @@ def _leads_in(before: list[Token], gap: int, quotation: Quotation) -> bool:
     return gap == 0 or (quotation.words >= MIN_SPEECH_WORDS and gap <= 3)
 
 
-def _speaker_near(parsed: Parsed, verb: Token, quotation: Quotation, scene: Scene) -> Token | None:
+def _speaker_near(parsed: Parsed, verb: Token, scene: Scene) -> Token | None:
     subject = subject_of(verb)
     if subject is not None and scene.quotation_at(parsed.start_of(subject)) is None:
         return subject
@@ -150,7 +150,8 @@ def _attribute_by_colon(quotation: Quotation, scene: Scene) -> Draft | None:
     if subject is None:
         return None
     colon = scene.text.rindex(":", 0, quotation.start)
+    speaker = read_phrase(parsed, _head_of_name(subject), scene.cues.spokespersons)
     return Draft(
-        read_phrase(parsed, _head_of_name(subject)), (colon, colon + 1), (quotation.start, quotation.end),
-        list(quotation.parts), "colon", 0.7, quotations=[quotation],
+        speaker, (colon, colon + 1), (quotation.start, quotation.end), list(quotation.parts), "colon", 0.7,
+        quotations=[quotation],
     )  # fmt: skip

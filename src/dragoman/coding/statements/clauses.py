@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
 from dragoman.coding.statements.attributions import MIN_WEIGHT, Attribution
 from dragoman.coding.statements.contents import STANCES, Find, find_content
@@ -24,14 +24,14 @@ def read_attributions(parsed: Parsed, cues: Cues) -> Iterator[Attribution]:
     """The attributions of one sentence, in the order of their cues."""
     for token in parsed.doc:
         kind = token.pos_
-        if kind == "VERB" or kind == "AUX":
+        if kind in {"VERB", "AUX"}:
             yield from _read_verb(parsed, token, cues)
         elif kind == "NOUN":
             yield from read_noun(parsed, token, cues)
         elif kind == "ADJ":
             yield from read_adjective(parsed, token, cues)
         if token.lower_ == "according":
-            yield from read_source(parsed, token)
+            yield from read_source(parsed, token, cues)
 
 
 def verb_cue(token: Token, cues: Cues) -> Cue | None:
@@ -55,11 +55,11 @@ def _read_verb(parsed: Parsed, verb: Token, cues: Cues) -> Iterator[Attribution]
     subject = _outer_speaker(verb, cues) or subject_of(verb)
     if subject is None or subject.lower_ == "there" or _is_aside(verb, subject):
         return
-    if find.frame in STANCES and not _tells_a_stance(parsed.doc, verb, subject, find):
+    if find.frame in STANCES and not _tells_a_stance(verb, subject, find):
         return
     yield Attribution(
         cue=_cue_bounds(parsed, verb, find),
-        speaker=read_phrase(parsed, subject),
+        speaker=read_phrase(parsed, subject, cues.spokespersons),
         content=(parsed.start_of(find.first), parsed.end_of(find.last)),
         frame=find.frame,
         weight=find.weight,
@@ -85,8 +85,8 @@ def _is_aside(verb: Token, subject: Token) -> bool:
     return subject.lower_ == "that" and verb.lower_ == "said" and subject.i + 1 == verb.i and subject.i == 0
 
 
-def _tells_a_stance(doc: Doc, verb: Token, subject: Token, find: Find) -> bool:
-    """A noun phrase or infinitive is a content only where somebody in particular is told to have voiced it."""
+def _tells_a_stance(verb: Token, subject: Token, find: Find) -> bool:
+    """A noun phrase or infinitive is a content only where somebody in particular has voiced it."""
     if subject.lower_ in _NOBODY or verb.tag_ == "MD":
         return False
     if find.first.i == find.last.i and find.first.pos_ in {"PRON", "DET"}:
@@ -125,5 +125,3 @@ def _addressee(parsed: Parsed, verb: Token, find: Find, cues: Cues) -> Phrase | 
             if target is not None and target.i not in content:
                 return read_phrase(parsed, target)
     return None
-
-

@@ -1,4 +1,4 @@
-"""Finds the words that a cue verb attributes: a clause, an infinitive, a noun phrase, what stands around it."""
+"""Finds the words that a cue verb attributes: a clause, an infinitive, a noun phrase, a whole sentence."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ _TRIM = frozenset({",", ".", ";", ":", "...", "…", "?", "!", "and", "but", " "
 _FURTHER = frozenset(
     {"add", "say", "note", "cite", "call", "write", "argue", "claim", "explain", "warn", "insist", "suggest"}
 )
-_LINKS = frozenset({"because", "if", "unless", "since", "so", "until", "before", "after", "when", "although", "though"})
+_LINKS = frozenset(
+    {"because", "if", "unless", "since", "so", "until", "before", "after", "when", "although", "though"}
+)
 _SURE = 0.9  # weight of a verb that does little else than report
 
 
@@ -46,9 +48,7 @@ class Find:
 
 def find_content(verb: Token, cue: Cue) -> Find | None:
     """What the verb attributes in this sentence; None where it attributes nothing."""
-    for search in (
-        _find_clause, _find_lost_clause, _find_infinitive, _find_object, _find_topic, _find_around, _find_before,
-    ):  # fmt: skip
+    for search in _SEARCHES:
         find = search(verb, cue)
         if find is not None:
             return find.trimmed()
@@ -122,12 +122,12 @@ def _clause_end(clause: Token, verb: Token) -> Token:
     if end.is_quote:
         return end
     for child in verb.rights:
-        if child.left_edge.i > end.i and _goes_on(child, verb):
+        if child.left_edge.i > end.i and _goes_on(child):
             end = child.right_edge
     return end
 
 
-def _goes_on(child: Token, verb: Token) -> bool:
+def _goes_on(child: Token) -> bool:
     """Whether a later dependent of the cue is in truth part of what it reports."""
     if child.dep_ == "ccomp":
         return True
@@ -160,9 +160,13 @@ def _find_lost_clause(verb: Token, cue: Cue) -> Find | None:
         if token.pos_ in {"VERB", "AUX"} or token.text in _FRONTING:
             break
     for child in verb.rights:
-        if child.dep_ == "advcl" and not any(t.dep_ == "mark" or t.tag_ in {"WRB", "TO"} for t in child.lefts):
+        if child.dep_ == "advcl" and not any(
+            t.dep_ == "mark" or t.tag_ in {"WRB", "TO"} for t in child.lefts
+        ):
             subject = next((t for t in child.lefts if t.dep_ in {"nsubj", "nsubjpass"}), None)
-            if subject is not None and not any(t.text in _FRONTING for t in doc[verb.i : subject.left_edge.i]):
+            if subject is not None and not any(
+                t.text in _FRONTING for t in doc[verb.i : subject.left_edge.i]
+            ):
                 return Find(subject.left_edge, child.right_edge, "clause", weight)
     return None
 
@@ -217,7 +221,11 @@ def _find_object(verb: Token, cue: Cue) -> Find | None:
 def _noun_end(noun: Token) -> Token:
     """The last word of a noun phrase without a relative clause behind a comma."""
     for child in noun.rights:
-        if child.dep_ == "relcl" and child.left_edge.i > noun.i and noun.doc[child.left_edge.i - 1].text == ",":
+        if (
+            child.dep_ == "relcl"
+            and child.left_edge.i > noun.i
+            and noun.doc[child.left_edge.i - 1].text == ","
+        ):
             return noun.doc[child.left_edge.i - 1]
     return noun.right_edge
 
@@ -251,7 +259,9 @@ def _find_around(verb: Token, cue: Cue) -> Find | None:
 
 
 def _is_parenthesis(verb: Token) -> bool:
-    if any(t.dep_ in {"mark", "advmod", "cc"} and t.lower_ not in {"as", "also", "later"} for t in verb.lefts):
+    if any(
+        t.dep_ in {"mark", "advmod", "cc"} and t.lower_ not in {"as", "also", "later"} for t in verb.lefts
+    ):
         return False
     subjects = [t for t in verb.children if t.dep_ in {"nsubj", "nsubjpass"}]
     if not subjects or any(t.lower_ in {"you", "what", "who", "that", "which"} for t in subjects):
@@ -262,7 +272,7 @@ def _is_parenthesis(verb: Token) -> bool:
 
 
 def _find_before(verb: Token, cue: Cue) -> Find | None:
-    """A sentence that ends in ", he said": what stands before is the content, whatever the parse made of it."""
+    """A sentence that ends in ", he said": what stands before is the content, however it was parsed."""
     if cue.frames.get("quote", 0.0) < _SURE or verb.dep_ != "ROOT":
         return None
     subject = next((t for t in verb.children if t.dep_ == "nsubj"), None)
@@ -273,6 +283,24 @@ def _find_before(verb: Token, cue: Cue) -> Find | None:
     if opening < 4 or doc[opening - 1].text != ",":
         return None
     before = doc[: opening - 1]
-    if not any(t.pos_ in {"VERB", "AUX"} for t in before) or before[0].lower_ in {"in", "at", "on", "as", "when", "while"}:
+    if not any(t.pos_ in {"VERB", "AUX"} for t in before) or before[0].lower_ in {
+        "in",
+        "at",
+        "on",
+        "as",
+        "when",
+        "while",
+    }:
         return None
     return Find(doc[0], doc[opening - 1], "around", cue.frames["quote"])
+
+
+_SEARCHES = (
+    _find_clause,
+    _find_lost_clause,
+    _find_infinitive,
+    _find_object,
+    _find_topic,
+    _find_around,
+    _find_before,
+)

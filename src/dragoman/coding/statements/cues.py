@@ -13,14 +13,16 @@ import yaml
 
 from dragoman.errors import DataError, suggest
 
-FRAMES = frozenset({"clause", "quote", "object", "infinitive", "gerund", "complement", "addressee", "passive"})
+FRAMES = frozenset(
+    {"clause", "quote", "object", "infinitive", "gerund", "complement", "addressee", "passive"}
+)
 """The constructions in which a cue can attribute; the data file explains each."""
 
 DEFAULT_WEIGHT = 0.8
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _ENTRY_KEYS = frozenset({"frames", "topics", "weight", "cues"})
-_LISTS = ("light_verbs", "addressee_nouns", "messages", "spokespersons", "naming")
+_LISTS = ("light_verbs", "spokespersons", "no_speakers")
 
 
 @dataclasses.dataclass(slots=True)
@@ -45,12 +47,9 @@ class Cues:
     verbs: Mapping[str, Cue]
     nouns: Mapping[str, Cue]
     adjectives: Mapping[str, Cue]
-    sources: tuple[str, ...]
     light_verbs: frozenset[str]
-    addressee_nouns: frozenset[str]
-    messages: frozenset[str]
     spokespersons: frozenset[str]
-    naming: frozenset[str]
+    no_speakers: frozenset[str]
 
 
 @functools.lru_cache(maxsize=4)
@@ -62,7 +61,7 @@ def load_cues(path: Path | None = None) -> Cues:
     """
     source = path or resources.files("dragoman") / "data" / "cues" / "statements.yaml"
     try:
-        raw = yaml.load(source.read_text(encoding="utf-8"), Loader=_Loader)
+        raw = yaml.load(source.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a safe loader
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         raise DataError(f"not YAML: {error.problem}", str(source), line) from error
@@ -75,7 +74,6 @@ def _build(raw: dict[str, Any], name: str) -> Cues:
         verbs=_read_entries(raw, "verbs", name),
         nouns=_read_entries(raw, "nouns", name),
         adjectives=_read_entries(raw, "adjectives", name),
-        sources=tuple((raw.get("phrases") or {}).get("sources", ())),
         **lists,
     )
 

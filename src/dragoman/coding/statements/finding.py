@@ -9,9 +9,9 @@ import msgspec
 
 from dragoman.coding.statements.clauses import read_attributions
 from dragoman.coding.statements.cues import load_cues
+from dragoman.coding.statements.drafts import Draft
 from dragoman.coding.statements.phrases import Phrase
 from dragoman.coding.statements.quotations import find_quotations
-from dragoman.coding.statements.drafts import Draft
 from dragoman.coding.statements.scene import Scene
 from dragoman.coding.statements.stitching import stitch
 from dragoman.parse import Parsed
@@ -55,6 +55,7 @@ def _finish(text: str, number: int, draft: Draft, document: ReadsParties | None)
         candidates=speaker.candidates if speaker and speaker.ambiguous else (),
         confidence=round(draft.weight, 2),
         parts=tuple(_span(text, part) for part in draft.parts) if len(draft.parts) > 1 else (),
+        on_behalf_of=_party(text, draft.speaker.principal if draft.speaker else None, document),
         is_negated=draft.is_negated,
     )
 

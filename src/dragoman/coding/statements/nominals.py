@@ -16,6 +16,7 @@ _NOMINALS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 
 
 def read_noun(parsed: Parsed, noun: Token, cues: Cues) -> Iterator[Attribution]:
+    """ "their claim that …", "made a promise to …": the noun is the cue."""
     cue = cues.nouns.get(noun.lemma_.lower())
     if cue is None:
         return
@@ -29,11 +30,11 @@ def read_noun(parsed: Parsed, noun: Token, cues: Cues) -> Iterator[Attribution]:
         find = find.trimmed()
         yield Attribution(
             cue=(parsed.start_of(noun), parsed.end_of(find.extra or noun)),
-            speaker=read_phrase(parsed, owner),
+            speaker=read_phrase(parsed, owner, cues.spokespersons),
             content=(parsed.start_of(find.first), parsed.end_of(find.last)),
             frame="noun " + find.frame,
             weight=find.weight,
-            )
+        )
         return
 
 
@@ -68,6 +69,7 @@ def _owner(noun: Token, cues: Cues) -> Token | None:
 
 
 def read_adjective(parsed: Parsed, adjective: Token, cues: Cues) -> Iterator[Attribution]:
+    """ "was confident that …": the adjective is the cue."""
     cue = cues.adjectives.get(adjective.lower_)
     if cue is None or adjective.dep_ not in {"acomp", "ROOT", "conj", "ccomp"}:
         return
@@ -81,11 +83,11 @@ def read_adjective(parsed: Parsed, adjective: Token, cues: Cues) -> Iterator[Att
         find = find.trimmed()
         yield Attribution(
             cue=(parsed.start_of(adjective), parsed.end_of(find.extra or adjective)),
-            speaker=read_phrase(parsed, subject),
+            speaker=read_phrase(parsed, subject, cues.spokespersons),
             content=(parsed.start_of(find.first), parsed.end_of(find.last)),
             frame="adjective " + find.frame,
             weight=find.weight,
-                is_negated=any(t.dep_ == "neg" for t in adjective.head.children),
+            is_negated=any(t.dep_ == "neg" for t in adjective.head.children),
         )
         return
 
@@ -102,7 +104,8 @@ def _adjective_content(child: Token, cue: Cue) -> Find | None:
     return None
 
 
-def read_source(parsed: Parsed, token: Token) -> Iterator[Attribution]:
+def read_source(parsed: Parsed, token: Token, cues: Cues) -> Iterator[Attribution]:
+    """ "according to X": ``token`` is the word "according"."""
     doc = parsed.doc
     if token.i + 2 >= len(doc) or doc[token.i + 1].lower_ != "to":
         return
@@ -117,7 +120,7 @@ def read_source(parsed: Parsed, token: Token) -> Iterator[Attribution]:
     find = Find(doc[bounds[0]], doc[bounds[1]], "source", 0.95).trimmed()
     yield Attribution(
         cue=(parsed.start_of(token), parsed.end_of(doc[token.i + 1])),
-        speaker=read_phrase(parsed, source),
+        speaker=read_phrase(parsed, source, cues.spokespersons),
         content=(parsed.start_of(find.first), parsed.end_of(find.last)),
         frame="source",
         weight=find.weight,

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Collection, Iterator
 
 from spacy.tokens import Token
 
 from dragoman.parse import Parsed
 
 _SUBJECTS = ("nsubj", "csubj")
-_KEPT_RIGHT = frozenset({"prep", "compound", "flat", "nummod", "amod", "case", "nmod", "cc", "conj", "npadvmod", "det"})
+_KEPT_RIGHT = frozenset(
+    {"prep", "compound", "flat", "nummod", "amod", "case", "nmod", "cc", "conj", "npadvmod", "det"}
+)
 _RELATIVES = frozenset({"who", "which", "that", "whom"})
 _CONTROLLED = frozenset({"xcomp", "ccomp", "advcl", "pcomp", "prep", "conj", "dep", "acl", "parataxis"})
 _MAX_CLIMB = 12
@@ -17,23 +20,27 @@ _MAX_CLIMB = 12
 
 @dataclasses.dataclass(slots=True)
 class Phrase:
-    """A noun phrase in offsets of the article, with its head word; ``antecedent`` is what "who" stands for."""
+    """A noun phrase in offsets of the article, and its head; ``antecedent`` is what "who" stands for."""
 
     start: int
     end: int
     head: tuple[int, int]
     is_pronoun: bool = False
     antecedent: Phrase | None = None
-    token: Token | None = None
+    principal: Phrase | None = None
 
 
-def read_phrase(parsed: Parsed, head: Token) -> Phrase:
-    """The phrase around ``head`` without its relative clauses and what follows a comma."""
+def read_phrase(parsed: Parsed, head: Token, spokespersons: Collection[str] = ()) -> Phrase:
+    """The phrase around ``head`` without its relative clauses and what follows a comma.
+
+    Where its head is one of ``spokespersons``, the phrase of the principal comes with it.
+    """
     first, last = head.left_edge, head
     while first.i < head.i and (first.is_punct or first.pos_ in ("CCONJ", "ADV", "SCONJ")):
         first = first.nbor(1)
     for child in head.rights:
-        if child.dep_ not in _KEPT_RIGHT or child.is_punct:
+        is_name = child.dep_ == "appos" and child.pos_ == "PROPN" and child.left_edge.i == last.i + 1
+        if not is_name and (child.dep_ not in _KEPT_RIGHT or child.is_punct):
             break
         edge = _cut_at_comma(last, child.right_edge)
         last = edge
@@ -45,8 +52,32 @@ def read_phrase(parsed: Parsed, head: Token) -> Phrase:
         (parsed.start_of(head), parsed.end_of(head)),
         is_pronoun=head.pos_ == "PRON",
         antecedent=_antecedent(parsed, head),
-        token=head,
+        principal=_principal(parsed, head, spokespersons),
     )
+
+
+def _principal(parsed: Parsed, head: Token, spokespersons: Collection[str]) -> Phrase | None:
+    """For whom a spokesperson speaks: "X's lawyer", "a lawyer for X", "the ministry spokeswoman Y"."""
+    for noun in _nouns_of(head):
+        if noun.lemma_.lower() not in spokespersons:
+            continue
+        for child in noun.children:
+            if child.dep_ == "poss" or (child.dep_ == "compound" and child.pos_ == "PROPN"):
+                return read_phrase(parsed, child)
+            if child.dep_ == "prep" and child.lower_ in {"for", "of", "to"}:
+                return next((read_phrase(parsed, t) for t in child.children if t.dep_ == "pobj"), None)
+        before = noun.doc[noun.i - 1] if noun.i else noun
+        if noun.dep_ == "compound" and before.pos_ == "PROPN" and before.head.i in {noun.i, noun.head.i}:
+            return read_phrase(parsed, before)
+    return None
+
+
+def _nouns_of(head: Token) -> Iterator[Token]:
+    """The head of a phrase, the nouns before it and its apposition."""
+    yield head
+    for child in head.children:
+        if child.dep_ in {"compound", "appos"}:
+            yield child
 
 
 def _cut_at_comma(start: Token, end: Token) -> Token:
@@ -89,7 +120,7 @@ def subject_of(verb: Token) -> Token | None:
 
 
 def _subject_before(verb: Token) -> Token | None:
-    """The subject that a misread list of verbs left on the first: "HE summed her up, denounced her record"."""
+    """The subject that a misread list of verbs left on the first: "SHE paused, denounced the raid"."""
     for child in reversed(list(verb.lefts)):
         if child.dep_ in {"ccomp", "conj", "advcl", "dep"} and child.tag_ in {"VBD", "VBZ", "VBP"}:
             return _own_subject(child)
@@ -113,7 +144,7 @@ def _higher(verb: Token) -> Token | None:
         return None
     if verb.dep_ == "acl" and head.pos_ in {"NOUN", "PROPN", "PRON"}:
         return _speaker_of_noun(head)
-    if verb.dep_ == "xcomp" or verb.dep_ == "ccomp":
+    if verb.dep_ in {"xcomp", "ccomp"}:
         objects = [child for child in head.children if child.dep_ == "dobj" and child.i < verb.i]
         if objects and head.lemma_ != "promise":
             return objects[0]

@@ -17,7 +17,7 @@ from dragoman.records import Sentence
 _MARK = re.compile(r"''|``|[“”„‟\"«»‘’‹›'`]")
 _PARAGRAPH = re.compile(r"[^\n\r]+")
 _DOUBLE, _GUILLEMET, _SINGLE = "double", "guillemet", "single"
-_FAMILY = {mark: _DOUBLE for mark in ("“", "”", "„", "‟", '"', "''", "``")} | {
+_FAMILY = dict.fromkeys(("“", "”", "„", "‟", '"', "''", "``"), _DOUBLE) | {
     "«": _GUILLEMET, "»": _GUILLEMET, "‹": _GUILLEMET, "›": _GUILLEMET,
     "‘": _SINGLE, "’": _SINGLE, "'": _SINGLE, "`": _SINGLE,
 }  # fmt: skip
@@ -36,7 +36,8 @@ MAX_PARAGRAPHS = 40
 class Quotation:
     """A stretch between quotation marks, the marks included; ``parts`` are its paragraphs.
 
-    ``is_repaired`` is true where one of its marks is missing in the text.
+    ``is_repaired`` is true where one of its marks is missing in the text; ``continued_by`` is the next
+    paragraph's quotation, where this one is left open and that one ends with a cue of its own.
     """
 
     start: int
@@ -44,6 +45,7 @@ class Quotation:
     words: int
     parts: list[tuple[int, int]]
     is_repaired: bool = False
+    continued_by: Quotation | None = None
 
 
 @dataclasses.dataclass(slots=True)
@@ -68,7 +70,7 @@ def find_quotations(text: str, sentences: Sequence[Sentence] = ()) -> list[Quota
             continue
         pieces, left_open = _read_paragraph(text, line.start(), line.end(), sentences, starts)
         if pending is not None:
-            pieces = _continue(text, pending, pieces, line.start())
+            pieces = _continue(text, pending, pieces, (line.start(), line.end()))
         found.extend(pieces)
         pending = found[-1] if left_open and found else None
         if pending is not None and len(pending.parts) >= MAX_PARAGRAPHS:
@@ -76,19 +78,21 @@ def find_quotations(text: str, sentences: Sequence[Sentence] = ()) -> list[Quota
     return found
 
 
-def _continue(text: str, pending: Quotation, pieces: list[Quotation], start: int) -> list[Quotation]:
+def _continue(
+    text: str, pending: Quotation, pieces: list[Quotation], line: tuple[int, int]
+) -> list[Quotation]:
     """Join a paragraph that reopens the mark to the quotation that the last one left open."""
-    if pieces and not text[start : pieces[0].start].strip():
-        first, *rest = pieces
-        pending.parts.append((first.start, first.end))
-        pending.end = first.end
-        pending.words += first.words
-        pending.is_repaired = first.is_repaired and bool(rest)
-        if not rest:
-            # the joined quotation stands for the piece, so that it may be left open once more
-            return []
-        return rest
-    return pieces
+    if not pieces or text[line[0] : pieces[0].start].strip():
+        return pieces
+    first, *rest = pieces
+    if rest or text[first.end : line[1]].strip():
+        pending.continued_by = first
+        return pieces
+    pending.parts.append((first.start, first.end))
+    pending.end = first.end
+    pending.words += first.words
+    pending.is_repaired = first.is_repaired
+    return []
 
 
 def _read_paragraph(
@@ -96,7 +100,7 @@ def _read_paragraph(
 ) -> tuple[list[Quotation], bool]:
     """The quotations of one paragraph, and whether the last of them is still open at its end."""
     marks = _read_marks(text, start, end)
-    family = _outer_family(text, marks)
+    family = _outer_family(marks)
     found: list[Quotation] = []
     opened: _Mark | None = None
     for mark in marks:
@@ -119,7 +123,7 @@ def _read_paragraph(
     return found, True
 
 
-def _outer_family(text: str, marks: Sequence[_Mark]) -> str:
+def _outer_family(marks: Sequence[_Mark]) -> str:
     """Which marks hold the outer quotations: double ones where there are any, single ones else."""
     families = {mark.family for mark in marks}
     for family in (_DOUBLE, _GUILLEMET):
@@ -143,10 +147,10 @@ def _judge(text: str, match: re.Match[str], start: int, end: int) -> _Mark | Non
     opens = before in _BEFORE_OPENER and not after.isspace()
     closes = after in _AFTER_CLOSER and not before.isspace()
     if kind in _CERTAIN_OPENERS:
-        opens, closes = True, False
+        closes = before in ",.!?" and not after.isalnum()  # “so,“ he said
+        opens = not closes
     elif kind in _CERTAIN_CLOSERS:
-        closes = True
-        opens = opens and not closes or (before.isspace() and after.isalnum())
+        opens = before.isspace() and after.isalnum()
         closes = not opens
     elif not opens and not closes:
         opens = before.isspace() or not before.isalnum()
@@ -157,7 +161,7 @@ def _judge(text: str, match: re.Match[str], start: int, end: int) -> _Mark | Non
 def _judge_single(text: str, match: re.Match[str], before: str, after: str) -> _Mark | None:
     if before.isalnum() and after.isalnum():
         return None  # don't
-    opens = before in _BEFORE_OPENER and (after.isalnum() or after in "“\"[") and match.group() != "’"
+    opens = before in _BEFORE_OPENER and (after.isalnum() or after in '“"[') and match.group() != "’"
     if opens and match.group() in "'’" and _ELISIONS.match(text, match.start()):
         return None
     # without a stop before it, "the voters’" and the end of a quotation look alike

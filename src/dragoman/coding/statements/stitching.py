@@ -7,35 +7,67 @@ from collections.abc import Iterable
 from dragoman.coding.statements.adjacency import attribute
 from dragoman.coding.statements.attributions import Attribution
 from dragoman.coding.statements.drafts import MIN_SPEECH_WORDS, Draft
+from dragoman.coding.statements.headers import read_headers
 from dragoman.coding.statements.quotations import Quotation
 from dragoman.coding.statements.scene import Scene
 
-_SPEECH_FRAMES = frozenset({"clause", "around", "quote", "orphan", "source", "topic", "colon", "complement", "object"})
+_SPEECH_FRAMES = frozenset(
+    {"clause", "around", "quote", "orphan", "source", "topic", "colon", "complement", "object", "label"}
+)
+MAX_QUOTATIONS = 40
+"""A speech of more quotations than this is cut, so that hostile input costs linear time."""
+
+_RECENT = 6  # so many drafts before a quotation are asked for its speaker
 
 
 def stitch(scene: Scene, attributions: Iterable[Attribution]) -> list[Draft]:
-    """Drafts in text order out of what the parse and the quotation marks tell."""
-    drafts = [draft for found in attributions if (draft := _grow(scene, found)) is not None]
-    owner = {id(q): draft for draft in drafts for q in draft.quotations}
+    """Drafts in text order out of what layout, parse and quotation marks tell."""
+    headed = read_headers(scene)
+    owner = {id(q): draft for draft in headed for q in draft.quotations}
+    drafts = [draft for found in attributions if (draft := _grow(scene, found, owner)) is not None]
+    for draft in drafts:
+        owner.update((id(q), draft) for q in draft.quotations)
     for quotation in scene.quotations:
         if id(quotation) in owner:
             continue
-        draft = attribute(quotation, scene)
-        if draft is not None:
-            owner[id(quotation)] = _merge(scene, drafts, draft, quotation)
+        new = attribute(quotation, scene)
+        if new is not None:
+            owner[id(quotation)] = _merge(scene, drafts, new, quotation)
+    _take_openings(scene, owner)
+    drafts.extend(headed)
     drafts.sort(key=lambda d: d.content)
     _continue_orphans(scene, drafts, owner)
     drafts.sort(key=lambda d: d.content)
     return drafts
 
 
-def _grow(scene: Scene, found: Attribution) -> Draft | None:
+def _take_openings(scene: Scene, owner: dict[int, Draft]) -> None:
+    """A quotation that was left open at its paragraph's end belongs to who is named in the next."""
+    for quotation in reversed(scene.quotations):
+        following = quotation.continued_by
+        if following is not None and id(quotation) not in owner and id(following) in owner:
+            owner[id(quotation)] = owner[id(following)]
+            owner[id(following)].join(quotation)
+
+
+def _grow(scene: Scene, found: Attribution, owner: dict[int, Draft]) -> Draft | None:
     """An attribution with the whole of each quotation that its content touches; None inside a speech."""
     around = scene.quotation_at(found.cue[0])
+    if (
+        around is not None
+        and around.is_repaired
+        and around.start <= found.content[0] < found.content[1] <= found.cue[0]
+    ):
+        # the mark that is missing stood before the cue
+        around.end = found.content[1]
+        around.parts[-1] = (around.parts[-1][0], around.end)
+        around = None
     if around is not None and around.words >= MIN_SPEECH_WORDS:
         return None
     start, end = found.content
     touched = [q for q in scene.quotations_between(start, end) if q is not around]
+    if touched and all(id(q) in owner for q in touched):
+        return None
     for quotation in touched:
         start, end = min(start, quotation.start), max(end, quotation.end)
     return Draft.of(found, (start, end), touched)
@@ -58,33 +90,37 @@ def _merge(scene: Scene, drafts: list[Draft], new: Draft, quotation: Quotation) 
 
 def _continue_orphans(scene: Scene, drafts: list[Draft], owner: dict[int, Draft]) -> None:
     """Quotations without a cue go on with the speech before them."""
-    previous: Draft | None = None
+    recent: list[Draft] = []
     waiting = iter(list(drafts))
     upcoming = next(waiting, None)
     for quotation in scene.quotations:
         while upcoming is not None and upcoming.content[0] < quotation.start:
             if upcoming.speaker is not None and upcoming.frame in _SPEECH_FRAMES:
-                if previous is None or upcoming.reach >= previous.reach:
-                    previous = upcoming
+                recent = [*recent[-_RECENT:], upcoming]
             upcoming = next(waiting, None)
         if id(quotation) in owner or quotation.words < MIN_SPEECH_WORDS:
             continue
-        if previous is None or not scene.begins_sentence(quotation.start):
+        if not scene.begins_sentence(quotation.start):
             continue
-        draft = _continue(scene, previous, quotation)
+        draft = _continue(scene, recent, quotation)
         if draft is None:
             continue
-        if draft is not previous:
+        if draft.frame == "orphan" and quotation in draft.quotations and len(draft.quotations) == 1:
             drafts.append(draft)
-        previous = draft
+        recent = [*recent[-_RECENT:], draft]
 
 
-def _continue(scene: Scene, previous: Draft, quotation: Quotation) -> Draft | None:
+def _continue(scene: Scene, recent: list[Draft], quotation: Quotation) -> Draft | None:
+    """The draft that a quotation was joined to, or a new one with its neighbour's speaker."""
     number = scene.sentence_number(quotation.start)
     before = scene.sentences[max(0, number - 1)]
-    if previous.reach < before.start:
+    near = [d for d in recent if d.reach >= before.start and d.content[0] < quotation.start]
+    if not near:
         return None
-    if before.paragraph == scene.sentences[number].paragraph and previous.kind(scene.text) == "direct":
+    quoting = [d for d in near if d.kind(scene.text) != "indirect"]
+    previous = (quoting or [d for d in near if d.frame != "source"] or near)[-1]
+    is_same_paragraph = before.paragraph == scene.sentences[number].paragraph
+    if quoting and is_same_paragraph and len(previous.quotations) < MAX_QUOTATIONS:
         previous.join(quotation)
         return previous
     return Draft(

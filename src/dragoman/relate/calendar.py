@@ -54,7 +54,10 @@ class NamedDay(Record, frozen=True, kw_only=True):
 
 
 class Calendar(Record, frozen=True, kw_only=True):
-    """Announced events as of a day: those to come, those without a day, and those whose day has passed."""
+    """Announced events as of a day: those to come, those without a day, and those whose day has passed.
+
+    What is to come is in order of its days; the others have the latest first.
+    """
 
     as_of: dt.date | None
     named_days: tuple[NamedDay, ...] = ()
@@ -81,8 +84,8 @@ def build_calendar(
         as_of=as_of,
         named_days=tuple(_named_days(mentions, as_of, taken)),
         upcoming=tuple(_entry(c, "upcoming") for c in coming),
-        undated=tuple(_entry(c, "undated") for c in undated if _is_open(c, as_of)),
-        past=tuple(_past(c, deeds) for c in _by_day(dated) if not _is_upcoming(c, as_of)),
+        undated=tuple(_entry(c, "undated") for c in _last_first(undated) if _is_open(c, as_of)),
+        past=tuple(_past(c, deeds) for c in reversed(_by_day(dated)) if not _is_upcoming(c, as_of)),
     )
 
 
@@ -105,6 +108,10 @@ def _by_day(clusters: Iterable[Cluster]) -> list[Cluster]:
         return (cluster.when.begin if cluster.when else dt.date.max, cluster.cluster_id)
 
     return sorted(clusters, key=day)
+
+
+def _last_first(clusters: Iterable[Cluster]) -> list[Cluster]:
+    return sorted(clusters, key=lambda c: c.reported_last or dt.date.min, reverse=True)
 
 
 def _entry(cluster: Cluster, fate: Fate) -> CalendarEntry:

@@ -17,6 +17,7 @@ from dragoman.show.dossier.model import Dossier, DossierEvent, Said, group_conte
 
 MAX_EVENTS = 1000
 MAX_STATEMENTS = 1000
+MAX_ENTRIES = 100
 """A page beyond this is no longer one; what is left out is told on it."""
 
 _WEB = re.compile(r"https?://[^\s\"'<>]+", re.IGNORECASE)
@@ -33,7 +34,9 @@ def render_html(dossier: Dossier) -> str:
         statements=statements,
         said_by_page=_by_page(statements),
         number_of=_numbering(events),
-        listed={event.cluster.cluster_id: event for event in events},
+        known=dossier.events_by_id(),
+        n_listed=len(events),
+        max_entries=MAX_ENTRIES,
         statuses=_statuses(dossier),
         rhythm=charts.make_rhythm(dossier),
         scale=charts.bar_scale(dossier.pairs),

@@ -27,8 +27,9 @@ def render_ics(dossier: Dossier) -> str:
         "CALSCALE:GREGORIAN",
         f"X-WR-CALNAME:{escape(f'What is coming: {dossier.title}')}",
     ]
+    listed = dossier.events_by_id()
     for entry in dossier.calendar.upcoming:
-        event = dossier.event(entry.cluster_id)
+        event = listed.get(entry.cluster_id)
         if event is not None:
             lines += _event_lines(event, stamp)
     for named in dossier.calendar.named_days:

@@ -159,9 +159,9 @@ class Dossier(Record, frozen=True, kw_only=True):
         """The country's name, or both names."""
         return f"{self.name} and {self.other_name}" if self.other_name else self.name
 
-    def event(self, cluster_id: str) -> DossierEvent | None:
-        """The event of a cluster, where the dossier lists it."""
-        return next((event for event in self.events if event.cluster.cluster_id == cluster_id), None)
+    def events_by_id(self) -> dict[str, DossierEvent]:
+        """The events that the dossier lists, by the id of their cluster."""
+        return {event.cluster.cluster_id: event for event in self.events}
 
 
 def covered_since(since: dt.date | None, dates: Iterable[dt.date]) -> dt.date | None:

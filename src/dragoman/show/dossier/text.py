@@ -31,7 +31,10 @@ from dragoman.show.dossier.words import (
 MAX_EVENTS = 60
 MAX_STATEMENTS = 40
 MAX_PAIRS = 15
+MAX_ENTRIES = 20
 """How much a terminal shows; the page holds everything, and what is left out is told."""
+
+Listed = dict[str, DossierEvent]
 
 _ROLE_STYLES = {
     "actor": "underline", "action": "bold", "recipient": "underline", "date": "italic", "source": "italic",
@@ -173,27 +176,30 @@ def _calendar(dossier: Dossier) -> Iterable[RenderableType]:
     yield Text(f"As of {say_day(calendar.as_of)}, the date of the last article.", style="dim")
     if not calendar.upcoming and not calendar.named_days:
         yield from _nothing("Nothing with a day to come.")
-    for entry in calendar.upcoming:
-        yield from _entry(dossier, entry, say_when(entry.when))
-    for named in calendar.named_days:
-        first = named.mentions[0]
+    listed = dossier.events_by_id()
+    for entry in calendar.upcoming[:MAX_ENTRIES]:
+        yield from _entry(listed, entry, say_when(entry.when))
+    yield from _left_out(len(calendar.upcoming), MAX_ENTRIES, "announcement")
+    for named in calendar.named_days[:MAX_ENTRIES]:
         days = say_days(named.begin, named.finish)
-        words = Text(f"{days}: ", style="bold").append(f"“{first.sentence}”", style="not bold")
+        words = Text(f"{days}: ", style="bold").append(f"“{named.mentions[0].sentence}”", style="not bold")
         yield _hang("▹", words)
+    yield from _left_out(len(calendar.named_days), MAX_ENTRIES, "named day")
     for heading, entries in (("Without a day", calendar.undated), ("Day has passed", calendar.past)):
         if entries:
             yield Text(f"\n{heading}", style="bold")
-        for entry in entries:
-            yield from _entry(dossier, entry, say_when(entry.when) if entry.when else "open")
+        for entry in entries[:MAX_ENTRIES]:
+            yield from _entry(listed, entry, say_when(entry.when) if entry.when else "open")
+        yield from _left_out(len(entries), MAX_ENTRIES, "announcement")
 
 
-def _entry(dossier: Dossier, entry: CalendarEntry, day: str) -> Iterable[RenderableType]:
-    event = dossier.event(entry.cluster_id)
+def _entry(listed: Listed, entry: CalendarEntry, day: str) -> Iterable[RenderableType]:
+    event = listed.get(entry.cluster_id)
     if event is None:
         return
     line = Text(f"{day}: ", style="bold").append(event.words, style="not bold")
     line.append(f" ({event.status_words})", style="not bold")
-    deed = dossier.event(entry.fulfilled_by) if entry.fulfilled_by else None
+    deed = listed.get(entry.fulfilled_by) if entry.fulfilled_by else None
     if deed:
         line.append(f" — reported as happened, {say_day(deed.day)}: {deed.words}", style="not bold")
     elif entry.fate == "unreported":

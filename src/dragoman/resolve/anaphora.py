@@ -25,6 +25,11 @@ class Where(msgspec.Struct, frozen=True):
     is_quoted: bool
     is_subject: bool
     begins_paragraph: bool
+    """Whether its sentence is the first of a paragraph, with others before it."""
+    paragraph_start: int = 0
+    """Where its paragraph begins."""
+    others: frozenset[int] = frozenset()
+    """The ids of chains that cannot be meant: whoever is named later in the same clause."""
 
 
 class Pointing:
@@ -36,8 +41,8 @@ class Pointing:
 
     def pronoun(self, gender: str, where: Where, is_possessive: bool = False) -> Referent:
         """Whom he, she, it or they means; unresolved, with candidates, where two are equal."""
-        if gender in ("w", "i", "y"):
-            return Referent(kind=None)
+        if gender == "n" and not where.is_subject and not is_possessive:
+            return Referent()
         fits = {"m": _is_man, "f": _is_woman, "n": _is_thing, "p": _is_many}[gender]
         ranked = self.rank(fits, where, is_possessive)
         if gender == "m" and not ranked:
@@ -49,14 +54,37 @@ class Pointing:
     ) -> list[tuple[float, Chain]]:
         """The chains that fit, with a score: recent ones first, subjects before objects."""
         scored: list[tuple[float, Chain]] = []
+        excluded = where.others | self._speaker(where)
+        if not is_possessive and not where.is_subject:
+            excluded |= self._clause_subject(where)
         for chain in self.memory.chains:
             fit = fits(chain.referent)
-            if fit <= 0 or not chain.places:
+            if fit <= 0 or not chain.places or id(chain) in excluded:
                 continue
             score = self._salience(chain, where, is_possessive)
             if score > 0:
                 scored.append((fit * score, chain))
         return sorted(scored, key=lambda pair: -pair[0])
+
+    def _speaker(self, where: Where) -> set[int]:
+        """Whoever says a quotation does not call himself "he" in it."""
+        if not where.is_quoted:
+            return set()
+        return {
+            id(chain)
+            for chain in self.memory.chains
+            for offset, sentence, is_subject, is_quoted in chain.places[-3:]
+            if sentence == where.sentence and offset < where.offset and is_subject and not is_quoted
+        }
+
+    def _clause_subject(self, where: Where) -> set[int]:
+        """The subject before an object pronoun is somebody else: "Kim thanked him"."""
+        best, found = -1, None
+        for chain in self.memory.chains:
+            for offset, sentence, is_subject, _ in chain.places[-3:]:
+                if sentence == where.sentence and is_subject and best < offset < where.offset:
+                    best, found = offset, chain
+        return {id(found)} if found is not None else set()
 
     def _salience(self, chain: Chain, where: Where, is_possessive: bool) -> float:
         best = 0.0
@@ -78,10 +106,18 @@ class Pointing:
         if not ranked:
             return Referent(kind="person" if gender in ("m", "f") else None, gender=gender)
         (best, chain), *others = ranked
+        is_far = where.sentence - self._last_sentence(chain, where) >= 2
+        if is_far and not where.begins_paragraph and chain.last_before(where.offset) < where.paragraph_start:
+            return Referent(
+                kind="person" if gender in ("m", "f") else None, gender=gender, method="memory", ambiguous=True,
+                candidates=tuple(c.referent.candidate(0.3) for _, c in ranked[:3]),
+            )  # fmt: skip
         total = sum(score for score, _ in ranked[:4])
         candidates = tuple(c.referent.candidate(round(score / total, 3)) for score, c in ranked[:4])
         if not others:
-            return self._taken(chain.referent, 0.8 * min(1.0, best + 0.3), ())
+            taken = self._taken(chain.referent, 0.8 * min(1.0, best + 0.3), ())
+            taken.ambiguous, taken.candidates = is_far, candidates if is_far else ()
+            return taken
         second = others[0][0]
         if second >= best * (1 - _EQUAL):
             return Referent(
@@ -90,9 +126,13 @@ class Pointing:
             )  # fmt: skip
         confidence = 0.85 * best / (best + 0.5 * second) * min(1.0, best + 0.35)
         taken = self._taken(chain.referent, confidence, candidates[1:])
-        if where.begins_paragraph and not where.is_quoted and second >= 0.3 * best:
+        if is_far or (where.begins_paragraph and not where.is_quoted and second >= 0.3 * best):
             taken.ambiguous, taken.candidates, taken.confidence = True, candidates, round(confidence * 0.6, 3)
         return taken
+
+    @staticmethod
+    def _last_sentence(chain: Chain, where: Where) -> int:
+        return max((place[1] for place in chain.places if place[0] < where.offset), default=where.sentence)
 
     def _taken(self, referent: Referent, confidence: float, candidates: tuple) -> Referent:  # type: ignore[type-arg]
         return msgspec.structs.replace(

@@ -6,6 +6,8 @@ import bisect
 import datetime as dt
 from collections.abc import Sequence
 
+import msgspec
+
 from dragoman.records import Party, Sentence
 from dragoman.resolve.memory import Referent
 from dragoman.resolve.phrases import Phrase
@@ -59,6 +61,16 @@ class Document:
         Never fails: words that name nobody keep their text, with method ``none`` and country and sector as
         far as the words give them.
         """
+        text = self.text[start:end]
+        bare = text.rstrip(" .,;:!?\"”’'")
+        for mark in ("'s", "’s"):
+            bare = bare.removesuffix(mark)
+        low = start + len(text) - len(text.lstrip(" \"“‘'(")) if bare else start
+        return msgspec.structs.replace(
+            self._party(low, start + len(bare), head), text=text, start=start, end=end
+        )
+
+    def _party(self, start: int, end: int, head: tuple[int, int] | None) -> Party:
         touching = self._touching(start, end)
         chosen = self._pick(touching, start, end, head)
         if chosen is not None:
@@ -143,6 +155,8 @@ def _is_mention(phrase: Phrase, referent: Referent) -> bool:
         return bool(referent.actor_id or referent.name or referent.candidates)
     if phrase.letter == UNKNOWN:
         return True
+    if phrase.letter in (ROLE, AGENT) and phrase.is_bare and not referent.actor_id:
+        return False
     return bool(
         referent.code or referent.name or referent.candidates or phrase.letter in (ROLE, AGENT, ANAPHOR)
     ) and (referent.kind is not None)

@@ -44,9 +44,7 @@ def join_code(country: str | None, sector: str | None) -> str | None:
 class Identifier:
     """Identifies the phrases of one text, as of its date."""
 
-    def __init__(
-        self, lexicon: Lexicon, units: Units, evidence: Evidence, date: dt.date | None
-    ) -> None:
+    def __init__(self, lexicon: Lexicon, units: Units, evidence: Evidence, date: dt.date | None) -> None:
         self.lexicon = lexicon
         self.register = lexicon.register
         self.words = lexicon.words

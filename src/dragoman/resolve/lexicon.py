@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import ahocorasick_rs
 import msgspec
@@ -58,10 +58,10 @@ class Lexicon:
             if bare:
                 self._numbers.setdefault(bare, []).append(number)
         self._patterns = list(self._numbers)
-        self._names = _build([" " + key for key in self._patterns])
+        self._names = _build(self._patterns)
         self.nouns = _collect_nouns(register, words)
         self._noun_list = list(self.nouns.values())
-        self._noun_automaton = _build([" " + key for key in self.nouns])
+        self._noun_automaton = _build(self.nouns)
 
     @functools.cached_property
     def _genders(self) -> dict[str, str]:
@@ -78,44 +78,21 @@ class Lexicon:
 
     def find_names(self, text: str, flat: str) -> Iterator[Hit]:
         """The names in a text, leftmost and longest, on word boundaries and with fitting capitals."""
-        padded = f" {flat} "
-        for number, start, end in self._names.find_matches_as_indexes(padded):
-            key = self._patterns[number]
-            if padded[end] != " ":
-                shorter = self._shorten(key)
-                if shorter is None:
-                    continue
-                key, end = shorter, start + 1 + len(shorter)
-            while key:
-                hit = self._meanings(key, text, start, end - 1)
-                if hit:
+        last_end = 0
+        for start, end, number in _in_order(self._names, flat):
+            if start >= last_end:
+                hit = self._meanings(self._patterns[number], text, start, end)
+                if hit is not None:
+                    last_end = end
                     yield hit
-                    break
-                key = self._shorten(key) or ""
-                end = start + 1 + len(key)
 
     def find_nouns(self, flat: str) -> Iterator[tuple[int, int, Noun]]:
         """Role, agent and anaphor nouns, leftmost and longest, on word boundaries."""
-        padded = f" {flat} "
-        for number, start, end in self._noun_automaton.find_matches_as_indexes(padded):
-            noun = self._noun_list[number]
-            if padded[end] != " ":
-                key = noun.text
-                while " " in key:
-                    key = key.rpartition(" ")[0].rstrip()
-                    if key in self.nouns:
-                        yield start, start + len(key), self.nouns[key]
-                        break
-                continue
-            yield start, end - 1, noun
-
-    def _shorten(self, key: str) -> str | None:
-        """The longest name that ends at an earlier word of this one."""
-        while " " in key:
-            key = key.rpartition(" ")[0].rstrip()
-            if key in self._numbers:
-                return key
-        return None
+        last_end = 0
+        for start, end, number in _in_order(self._noun_automaton, flat):
+            if start >= last_end:
+                last_end = end
+                yield start, end, self._noun_list[number]
 
     def _meanings(self, key: str, text: str, start: int, end: int) -> Hit | None:
         """What a name can mean where it stands; a name with "the" needs it before."""
@@ -143,13 +120,22 @@ def _flat_keys(keys: Sequence[str]) -> list[str]:
     return [key.strip() for key in joined.split("\n")]
 
 
-def _build(patterns: list[str]) -> ahocorasick_rs.AhoCorasick:
+def _build(keys: Iterable[str]) -> ahocorasick_rs.AhoCorasick:
+    """An automaton over whole words: spaces around each key, which neighbours may share."""
     return ahocorasick_rs.AhoCorasick(
-        patterns,
-        matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
+        [f" {key} " for key in keys],
+        matchkind=ahocorasick_rs.MatchKind.Standard,
         implementation=ahocorasick_rs.Implementation.ContiguousNFA,
         store_patterns=False,
     )
+
+
+def _in_order(automaton: ahocorasick_rs.AhoCorasick, flat: str) -> list[tuple[int, int, int]]:
+    """All matches as (start, end, pattern), the leftmost first and of one start the longest first."""
+    matches = automaton.find_matches_as_indexes(f" {flat} ", overlapping=True)
+    found = [(start, end - 2, number) for number, start, end in matches]
+    found.sort(key=lambda match: (match[0], -match[1]))
+    return found
 
 
 def _collect_nouns(register: Register, words: Words) -> dict[str, Noun]:

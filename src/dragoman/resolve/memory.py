@@ -100,7 +100,7 @@ class Memory:
     def _learn_names(self, chain: Chain, referent: Referent) -> None:
         name, country = referent.name or "", referent.country or ""
         family, given = surnames(name, country), given_names(name, country)
-        if _looks_family_first(name) and country not in FAMILY_FIRST:
+        if looks_family_first(name) and country not in FAMILY_FIRST:
             family = [*family, fold(name.split()[0])]
             given = [*given, fold(" ".join(name.split()[1:]))]
         family, given = _flat(family), _flat(given)
@@ -122,7 +122,7 @@ def _key(referent: Referent) -> str:
     return referent.actor_id or f"{referent.kind} {fold(referent.name or '')} {referent.code or ''}"
 
 
-def _looks_family_first(name: str) -> bool:
+def looks_family_first(name: str) -> bool:
     """ "Jeong Hyung-gon": a short first word and a hyphenated second with a small letter."""
     words = name.split()
     return len(words) == 2 and "-" in words[1] and words[1].split("-")[1][:1].islower()

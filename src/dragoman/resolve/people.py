@@ -8,7 +8,7 @@ import msgspec
 
 from dragoman.resolve.identify import join_code
 from dragoman.resolve.lexicon import Noun
-from dragoman.resolve.memory import Chain, Referent
+from dragoman.resolve.memory import Chain, Referent, looks_family_first
 from dragoman.resolve.phrases import Phrase
 from dragoman.resolve.scan import UnknownName
 from dragoman.resolve.words import AGENT, PERSON, ROLE, UNKNOWN
@@ -44,6 +44,20 @@ class People:
                 referent = self.new_person(phrase)
                 if referent.kind == "person":
                     self.memory.learn(referent)
+        for phrase in phrases:
+            if phrase.letter == UNKNOWN and phrase.apposed is not None:
+                self._enrich(phrase)
+
+    def _enrich(self, phrase: Phrase) -> None:
+        """What an apposition to a surname tells of somebody who was named in full elsewhere."""
+        title = self._title_of(phrase)
+        known = self.memory.persons_called(self.name_words(phrase))
+        if title is None or not known or known[0].referent.country or known[0].referent.actor_id:
+            return
+        told = self._introduced(title, phrase)
+        referent = known[0].referent
+        referent.country, referent.sector, referent.code = told.country, told.sector, told.code
+        referent.role, referent.method, referent.confidence = told.role, told.method, told.confidence
 
     def surface(self, phrase: Phrase) -> str:
         """The words of a name as they stand in the text."""
@@ -95,6 +109,11 @@ class People:
         if is_former and (referent.role is None or referent.role.startswith("former")):
             if referent.sector in (None, "GOV", "LEG"):
                 referent.sector, referent.code = "ELI", join_code(referent.country, "ELI")
+        elif is_former and title.letter == ROLE and self._names_role(title, referent.role):
+            referent.sector, referent.code = (
+                "ELI",
+                join_code(referent.country, "ELI"),
+            )  # the text knows better
         elif referent.sector is None or (referent.sector == "ELI" and not is_former and title.letter == ROLE):
             country, sector, code = self.reading.titles.codes(title)
             referent.sector = sector or referent.sector
@@ -104,6 +123,9 @@ class People:
                 code if code and country and same else join_code(referent.country, referent.sector)
             )
         return referent
+
+    def _names_role(self, title: Phrase, role: str | None) -> bool:
+        return any(noun.role == role for noun in self.units.data[title.head].roles if noun.role)
 
     # named before
 
@@ -171,7 +193,7 @@ class People:
         title = self._title_of(phrase)
         if title is not None:
             return self._named_holder(title, named) or self._introduced(title, named)
-        is_person = phrase.honorific >= 0 or self._looks_personal(words)
+        is_person = phrase.honorific >= 0 or self._looks_personal(words, phrase)
         gender = self._honorific_gender(phrase) or (self._gender_of(words[0]) if len(words) > 1 else "")
         referent = Referent(
             name=self.surface(named), kind="person" if is_person else None, gender=gender, confidence=0.3
@@ -219,9 +241,15 @@ class People:
             return self.identifier.by_surname(self.surface(named), country, roles_known)
         return None
 
-    def _looks_personal(self, words: list[str]) -> bool:
+    def _looks_personal(self, words: list[str], phrase: Phrase) -> bool:
+        """By a known given name or surname, by the shape of Korean names, or because it speaks."""
         if not 2 <= len(words) <= 4:
             return False
+        following = phrase.last + 1
+        if following < len(self.units.words) and self.units.words[following] in self.words.speech_verbs:
+            return True
+        if looks_family_first(self.surface(phrase.name or phrase)):
+            return True
         return (
             self._given(words[0])
             or self._given(" ".join(words[1:]))

@@ -53,7 +53,7 @@ class Phrase:
     """
 
     __slots__ = (
-        "apposed", "compound", "determiner", "end", "first", "head", "honorific", "is_shared", "last", "letter",
+        "apposed", "compound", "determiner", "end", "first", "head", "honorific", "is_bare", "is_shared", "last", "letter",
         "located", "name", "of", "of_word", "owner", "possessor", "premodifiers", "shares", "start", "status",
     )  # fmt: skip
 
@@ -77,6 +77,7 @@ class Phrase:
         self.apposed: Phrase | None = None
         self.is_shared = False
         self.shares = False
+        self.is_bare = False
 
 
 class PhraseReader:
@@ -271,7 +272,7 @@ class PhraseReader:
             phrase.head, phrase.letter = spot, letters[spot]
             return self._tail(phrase, spot + 1, depth)
         phrase.head, phrase.letter = spot, letters[spot]
-        if letters[spot + 1] == "Z" and self._is_plain_gap(spot + 1):
+        if letters[spot + 1] in "ZwJ" and self._is_plain_gap(spot + 1) and self._is_adjective(spot):
             return None
         if letters[spot + 1] == GENITIVE and _HEAD_AHEAD.match(letters, spot + 2):
             owner = self._tail(phrase, spot, depth)
@@ -288,12 +289,45 @@ class PhraseReader:
                 if letters[place] in _HEADS and depth < _MAX_DEPTH
                 else owner
             )
+        phrase.is_bare = self._is_bare(phrase, spot)
         return self._tail(phrase, spot, depth)
+
+    def _is_bare(self, phrase: Phrase, spot: int) -> bool:
+        """A single noun without article, owner, capital or verb names nobody: "bold leadership"."""
+        data, units = self.units.data[spot], self.units
+        if (
+            data is None
+            or data.is_plural
+            or phrase.determiner
+            or phrase.possessor >= 0
+            or phrase.owner is not None
+        ):
+            return False
+        if units.is_capital(phrase.first) or self.letters[spot + 1] in "VPX":
+            return False
+        if spot + 1 < len(units.words) and units.words[spot + 1].endswith("ed"):
+            return False
+        return units.words[spot] not in self.words.mass_agents
 
     def _is_compound(self, spot: int) -> bool:
         """Two nouns in a row are one name of an actor if nothing but a space or hyphen is between them."""
         gap = self.units.text[self.units.ends[spot] : self.units.starts[spot + 1]]
         return gap in (" ", "-", "‑")
+
+    def _is_adjective(self, spot: int) -> bool:
+        """Whether an agent noun only tells of what sort the next noun is: "an official invitation"."""
+        if self.letters[spot + 1] == "Z":
+            return True
+        following = self.units.words[spot + 1]
+        if self.units.words[spot] not in self.words.adjectival or self.units.is_capital(spot):
+            return False
+        if self.letters[spot + 1] == PREMODIFIER:
+            return True
+        return (
+            not following.endswith(("ed", "ly"))
+            and following not in self.words.common
+            and (following not in self.words.irregular_verbs)
+        )
 
     def _is_plain_gap(self, spot: int) -> bool:
         return self.units.text[self.units.ends[spot - 1] : self.units.starts[spot]] in (" ", "-")
@@ -328,13 +362,15 @@ class PhraseReader:
         elif letters[spot] == PREPOSITION and phrase.letter in (ROLE, AGENT, ANAPHOR):
             self._affiliate(phrase, spot, depth)
             if phrase.of is not None:
-                return self._close(phrase, phrase.of.last)
+                self._close(phrase, phrase.of.last)
+                self._named_after(phrase)
+                return phrase
         return self._close(phrase, last)
 
     def _named_after(self, phrase: Phrase) -> None:
         """ "the president of Russia Vladimir Putin" """
         spot = phrase.last + 1
-        if self.letters[spot] == PERSON and phrase.letter == ROLE and self._is_plain_gap(spot):
+        if self.letters[spot] in (PERSON, UNKNOWN) and phrase.letter == ROLE and self._is_plain_gap(spot):
             phrase.name = self._single(spot)
             self._close(phrase, spot)
 

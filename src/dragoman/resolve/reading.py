@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import bisect
 import datetime as dt
+import functools
+import re
 from collections.abc import Sequence
+
+import msgspec
 
 from dragoman.records import Sentence
 from dragoman.resolve.anaphora import Pointing, Where
 from dragoman.resolve.evidence import Evidence
 from dragoman.resolve.identify import Identifier
-from dragoman.resolve.memory import Memory, Referent
+from dragoman.resolve.memory import Chain, Memory, Referent
 from dragoman.resolve.people import People
 from dragoman.resolve.phrases import Phrase, PhraseReader
 from dragoman.resolve.scan import Scanner, Units
@@ -24,6 +29,10 @@ from dragoman.resolve.words import (
     ROLE,
     UNKNOWN,
 )
+
+_YOU = re.compile(r"\byour?\b", re.IGNORECASE)
+_QUESTIONS = 4
+"""So many questions to a "you" make a text an interview."""
 
 
 class Reading:
@@ -51,6 +60,7 @@ class Reading:
         self.people = People(self)
         self.titles = Titles(self)
         self.phrases = PhraseReader(self.units, self.words).read()
+        self._starts = [phrase.start for phrase in self.phrases]
         self.people.learn_full_names(self.phrases)
         self.referents = [self._read(phrase) for phrase in self.phrases]
 
@@ -78,7 +88,7 @@ class Reading:
         if letter == PRONOUN:
             if self._is_empty_it(phrase):
                 return Referent()
-            return self.pointing.pronoun(self.words.pronouns[self.units.words[phrase.head]], where)
+            return self.pronoun(phrase, self.words.pronouns[self.units.words[phrase.head]], where)
         if letter == ROLE:
             return self.titles.office(phrase, where)
         if letter == AGENT:
@@ -108,14 +118,95 @@ class Reading:
             place = phrase.last + 1
         return None
 
+    def pronoun(self, phrase: Phrase, gender: str, where: Where, is_possessive: bool = False) -> Referent:
+        """Whom a pronoun of this gender means that stands there."""
+        if gender in ("i", "w", "y"):
+            return self._first_person(phrase, gender)
+        if not is_possessive:
+            where = msgspec.structs.replace(where, others=self._named_later(phrase, where))
+        return self.pointing.pronoun(gender, where, is_possessive)
+
+    def _first_person(self, phrase: Phrase, gender: str) -> Referent:
+        """ "I" in a quotation is whoever speaks it; in an interview, whoever is asked."""
+        if gender == "i" and self.units.is_quoted(phrase.start):
+            found = self._speaker_of(phrase)
+        elif gender in ("i", "y") and self.interviewee is not None:
+            found = self.interviewee
+        else:
+            found = None
+        if found is None:
+            return Referent()
+        return msgspec.structs.replace(found, method="memory", confidence=min(0.5, found.confidence))
+
+    def _speaker_of(self, phrase: Phrase) -> Referent | None:
+        """The person outside the quotation marks in the same sentence, else in the one before."""
+        number = self.units.sentences[phrase.first]
+        for near in (number, number - 1):
+            if near < 0:
+                continue
+            for other in self._phrases_of(near):
+                named = other.name or other
+                if other.letter in (PERSON, UNKNOWN, ROLE, AGENT) and not self.units.is_quoted(other.start):
+                    if self._is_subject(other) or self._follows_speech(other):
+                        if named.letter in (PERSON, UNKNOWN):
+                            return self.people.identify(other)
+                        return self.titles.office(other, self.where(other)) if other.letter == ROLE else None
+        return None
+
+    def _phrases_of(self, number: int) -> list[Phrase]:
+        sentence = self.sentences[number]
+        low = bisect.bisect_left(self._starts, sentence.start)
+        return self.phrases[low : bisect.bisect_left(self._starts, sentence.end)]
+
+    def _follows_speech(self, phrase: Phrase) -> bool:
+        return phrase.first > 0 and self.units.words[phrase.first - 1] in self.words.speech_verbs
+
+    @functools.cached_property
+    def interviewee(self) -> Referent | None:
+        """Who answers, where a text is made of questions and answers: the person it names most at its beginning."""
+        questions = [s for s in self.sentences if s.text.endswith("?") and _YOU.search(s.text)]
+        if len(questions) < _QUESTIONS:
+            return None
+        early = self.sentences[len(self.sentences) // 4].end
+        persons = [c for c in self.memory.chains if c.referent.kind == "person" and self._names(c, early)]
+        return max(persons, key=lambda chain: self._names(chain, early)).referent if persons else None
+
+    def _names(self, chain: Chain, end: int) -> int:
+        return sum(
+            self.memory.chain_of(self.people.identify(other)) is chain
+            for other in self.phrases[: bisect.bisect_left(self._starts, end)]
+            if (other.name or other).letter in (PERSON, UNKNOWN)
+        )
+
+    def _named_later(self, phrase: Phrase, where: Where) -> frozenset[int]:
+        """Persons who are named after a pronoun in its sentence: not those whom it means, unless it comes first."""
+        place = bisect.bisect_right(self._starts, phrase.start)
+        sentence = self.sentences[where.sentence]
+        opening = sentence.text[:25].lower().split()
+        if opening and opening[0] in self.words.subject_leads and phrase.start - sentence.start < 60:
+            return frozenset()
+        found = set()
+        for other in self.phrases[place:]:
+            if other.start >= sentence.end:
+                break
+            named = other.name or other
+            if named.letter in (PERSON, UNKNOWN):
+                chain = self.memory.chain_of(self.people.identify(other))
+                if chain is not None:
+                    found.add(id(chain))
+        return frozenset(found)
+
     def where(self, phrase: Phrase) -> Where:
         """Where a phrase stands in the text."""
         number = self.units.sentences[phrase.first]
         sentence = self.sentences[number]
-        begins = number > 0 and self.sentences[number - 1].paragraph != sentence.paragraph
+        first = number
+        while first > 0 and self.sentences[first - 1].paragraph == sentence.paragraph:
+            first -= 1
         return Where(
-            phrase.start, number, self.units.is_quoted(phrase.start), self._is_subject(phrase), begins
-        )
+            phrase.start, number, self.units.is_quoted(phrase.start), self._is_subject(phrase), first == number,
+            paragraph_start=self.sentences[first].start,
+        )  # fmt: skip
 
     def _is_empty_it(self, phrase: Phrase) -> bool:
         """ "It was clear that …", and all other "it is": mostly nobody."""

@@ -53,7 +53,8 @@ class Resolver:
         """Who ``mention`` is where it last occurs in ``context``; alone where it does not."""
         found = _last_place(mention, context)
         text, start = (context, found) if found >= 0 else (mention, 0)
-        document = self.read(text, split_sentences(text), date)
+        sentences = split_sentences(text) if found >= 0 else [Sentence(text, 0, len(text), 0)]
+        document = self.read(text, sentences, date)
         party = document.party(start, start + len(mention))
         return Resolution(
             name=party.name, actor_id=party.actor_id, country=party.country, sector=party.sector, code=party.code,

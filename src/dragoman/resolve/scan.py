@@ -101,10 +101,15 @@ class Scanner:
         self.lexicon = lexicon
         self.words: Words = lexicon.words
         self._given = lexicon.register.persons_by_given_name
+        self._surname = lexicon.register.persons_by_surname
 
     def read(self, text: str, sentences: Sequence[Sentence]) -> Units:
         """The units of the text, sentence by sentence."""
         return _Reading(self, text, sentences).run()
+
+    def has_surname(self, word: str) -> bool:
+        """Whether somebody in the register has this surname."""
+        return bool(self._surname(word))
 
     def is_given_name(self, word: str) -> bool:
         """Whether somebody in the register has this given name."""
@@ -337,7 +342,7 @@ class _Reading:
             if self.text[start].isupper():
                 if is_title and word not in self.capitals:
                     break
-                if run and gap == " " and self._stops_run(start, end, word, sector):
+                if (run or after > place) and gap == " " and self._stops_run(start, end, word, sector):
                     break
                 run.append((start, end))
                 sector = self.words.organisation.get(word, sector)
@@ -360,6 +365,8 @@ class _Reading:
 
     def _continues(self, gap: str, last_end: int, run: list[tuple[int, int]]) -> bool:
         if gap in (" ", "-", "‑", "'", "’"):
+            return True
+        if gap == "." and run and run[-1][1] - run[-1][0] == 1:  # K.C. Maurer
             return True
         return gap == ". " and bool(run) and run[-1][1] - run[-1][0] <= 2 and last_end >= 0
 
@@ -425,7 +432,8 @@ class _Reading:
         is_first = place == 0 or self.letters[-1:] == [STOP]
         if is_first and len(bare) == 1:
             return (
-                bare[0] in self.capitals
+                bool(self.scanner.has_surname(bare[0]))
+                or bare[0] in self.capitals
                 or self.scanner.is_given_name(bare[0])
                 or self._next_is_verb(tokens, place)
             )

@@ -66,7 +66,7 @@ class Titles:
         if not gender:
             return None
         where = self.reading.where(phrase)
-        found = self.reading.pointing.pronoun(gender, where, is_possessive=True)
+        found = self.reading.pronoun(phrase, gender, where, is_possessive=True)
         return found if found.country else None
 
     # offices
@@ -180,7 +180,7 @@ class Titles:
         confidence = 0.75 if country else 0.4
         code = self._code(country, sector, owner)
         if country is None and (owner is None or owner.kind != "place"):
-            country, confidence = self._focus(phrase, where)
+            country, confidence = self._focus(phrase, where, sector)
             code = join_code(country, sector) if code in (None, sector) else code
         return Referent(
             country=country, sector=sector, code=code, kind="group" if noun.is_plural else "person",
@@ -188,7 +188,10 @@ class Titles:
             method="agent" if sector else "country", confidence=confidence, is_plural=noun.is_plural,
         )  # fmt: skip
 
-    def _focus(self, phrase: Phrase, where: Where) -> tuple[str | None, float]:
+    def _focus(self, phrase: Phrase, where: Where, sector: str | None) -> tuple[str | None, float]:
+        """The country that the text speaks of, for police and ministers, hardly for reporters."""
+        if sector in self.words.placeless and phrase.determiner != "the":
+            return None, 0.4
         country, sure = self.evidence.focus(where.offset)
         if country is None or sure < _FOCUS_FLOOR or phrase.determiner in ("a", "an"):
             return None, 0.4
@@ -204,7 +207,8 @@ class Titles:
 
     def sector(self, phrase: Phrase, noun: Noun, owner: Referent | None) -> str | None:
         """The sector of the head, or of what stands before a head that says little."""
-        if "former" in phrase.status and phrase.letter == ROLE:
+        own = noun_sector(noun, None)
+        if "former" in phrase.status and (phrase.letter == ROLE or own == "GOV"):
             return "ELI"
         sector = noun_sector(noun, owner.country if owner else None)
         if sector is not None and noun.text.split()[-1] not in self.words.weak_heads:
@@ -251,7 +255,7 @@ class Titles:
         country = owner.country if owner else None
         confidence = 0.6
         if country is None and phrase.determiner not in ("a", "an"):
-            country, confidence = self._focus(phrase, where)
+            country, confidence = self._focus(phrase, where, sector)
         return Referent(
             country=country, sector=sector, code=self._code(country, sector, owner), kind="organisation",
             role=noun.text, method="agent" if sector else "country", confidence=confidence, is_plural=noun.is_plural,

@@ -62,6 +62,11 @@ class Cues(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     empty_it_verbs: str
     worldwide: str
     modifier_sectors: dict[str, str]
+    speech_verbs: str
+    adjectival: str
+    mass_agents: str
+    irregular_verbs: str
+    placeless_sectors: list[str]
 
 
 class Words:
@@ -91,6 +96,11 @@ class Words:
         self.places = frozenset(cues.place_words.split())
         self.empty_it_verbs = frozenset(cues.empty_it_verbs.split())
         self.modifier_sectors = _word_sectors(cues.modifier_sectors)
+        self.speech_verbs = frozenset(cues.speech_verbs.split())
+        self.irregular_verbs = frozenset(cues.irregular_verbs.split())
+        self.mass_agents = frozenset(cues.mass_agents.split())
+        self.adjectival = frozenset(cues.adjectival.split())
+        self.placeless = frozenset(cues.placeless_sectors)
         self.worldwide = frozenset(cues.worldwide.split())
         self.events = frozenset(cues.event_words.split())
         self.weak_heads = frozenset(cues.weak_heads.split())

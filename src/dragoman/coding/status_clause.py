@@ -108,7 +108,7 @@ def _parts(verb: Token) -> _Parts:
             subject = child
         elif dep in ("dobj", "attr"):
             objects.append(child)
-        elif dep == "neg":
+        elif dep == "neg" or (dep in ("preconj", "cc") and child.lower_ == "neither"):
             negated = negated or not _is_not_only(child)
         elif dep == "advmod":
             adverbs.append(child)
@@ -119,6 +119,8 @@ def _parts(verb: Token) -> _Parts:
             marks.append(child.lower_)
     if verb.dep_ == "conj" and subject is None and not aux:
         aux, negated = _shared(verb, negated)
+    if verb.dep_ == "conj" and any(c.dep_ == "cc" and c.lower_ == "nor" for c in verb.head.children):
+        negated = True
     return _Parts(aux, subject, objects, adverbs, negated, marks)
 
 

@@ -67,6 +67,8 @@ def find_frame(lexicon: Lexicon, governor: Token, kind: str, above: State) -> tu
     frame = frames.get(kind) or DEFAULTS[kind]
     if frame.group == "opinion" and kind == "that" and above.is_factual and _is_first_person(governor):
         frame = Frame("opinion", "report", "negated")  # "I think that" softens, and asserts all the same
+    if frame.group == "leave" and above.past and kind == "object_infinitive":
+        frame = Frame("leave", "same", "negated")
     if frame.group == "liking" and "hedge" in above.operators[-1:]:
         frame = Frame("desire", "possible", "possible")  # "would like to"
     return word, frame

@@ -12,6 +12,7 @@ from dragoman.coding.status_lexicon import Frame, Lexicon
 from dragoman.coding.status_path import Step
 from dragoman.records import Status
 
+_HAPPENING = {"take": frozenset({"place", "effect", "shape"}), "go": frozenset({"ahead", "forward"})}
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 
 
@@ -64,6 +65,8 @@ def _argument(lexicon: Lexicon, step: Step, governor: Token, above: State, bare:
     """A noun that is the subject or object of a verb."""
     frames, word = frames_of(lexicon, governor, governor.lemma_.lower())
     frame = frames.get("subject" if step.dep == "nsubj" else "noun")
+    if frame is not None and frame.group == "occurrence" and not _is_occurring(governor):
+        frame = None
     if frame is not None and frame.group == "announcement" and _is_dated(lexicon, step.node):
         frame = Frame(frame.group, "planned", "possible")
     if frame is not None and frame.group == "rejection" and _is_claim(lexicon, step.node):
@@ -100,7 +103,10 @@ def _presupposed(frame: Frame, noun: Token) -> Frame:
 def prepositional_frame(lexicon: Lexicon, governor: Token, preposition: str) -> tuple[str, Frame | None]:
     """What a word says of a noun or gerund after a preposition ("accused of", "call for")."""
     frames, word = frames_of(lexicon, governor, governor.lemma_.lower())
-    return f"{word} {preposition}", frames.get(preposition)
+    frame = frames.get(preposition)
+    if frame is not None and frame.group == "near" and governor.head.lemma_ in ("come", "stop", "fall"):
+        frame = Frame("near", "negated", "possible")  # "came close to": but did not
+    return f"{word} {preposition}", frame
 
 
 def is_definite(noun: Token) -> bool:
@@ -124,3 +130,9 @@ def _is_claim(lexicon: Lexicon, noun: Token) -> bool:
 def _is_unnamed_act(noun: Token) -> bool:
     """Whether "close to" the noun may mean that it almost happened ("close to war")."""
     return not is_definite(noun) and noun.pos_ == "NOUN" and not any(c.dep_ == "nummod" for c in noun.lefts)
+
+
+def _is_occurring(verb: Token) -> bool:
+    """Whether "take" and "go" mean to happen ("take place", "go ahead")."""
+    words = _HAPPENING.get(verb.lemma_)
+    return words is None or any(child.lower_ in words for child in verb.rights)

@@ -73,6 +73,8 @@ def _main(reader: Reader, node: Token) -> State:
     clause = read_clause(node, reader.lexicon, reader.is_heading)
     if clause.status is None:
         return _main_without_tense(node, clause)
+    if node.left_edge.lower_ == "what" and "if" in marks_of(node):
+        return State("hypothetical", 0.8, ("condition:what if",), None, clause.past)
     if clause.status in ("occurred", "ongoing", "negated", "planned") and is_polar_question(node):
         return State("possible", 0.8, ("question", *clause.operators), None, clause.past)
     return _with_source(node, State(clause.status, 0.95, clause.operators, None, clause.past))
@@ -118,6 +120,10 @@ def _complement(lexicon: Lexicon, node: Token, governor: Token, above: State, cl
     marks = marks_of(node)
     if kind == "that" and marks and marks[0] in ("whether", "if"):
         return State("possible", 0.8, (*above.operators, marks[0]), None, clause.past)
+    if kind == "infinitive" and "whether" in marks:
+        return State("possible", 0.8, (*above.operators, "whether"), None)
+    if kind == "that" and _is_inverted(node) and node.left_edge.lower_ == "should":
+        return State("hypothetical", 0.8, ("condition:inversion",), above.source, clause.past)
     if is_subjunctive(node):
         return compose(governor.lemma_, Frame("subjunctive", "proposed", "negated"), governor, above, clause)
     if kind == "infinitive":

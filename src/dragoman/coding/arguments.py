@@ -295,20 +295,19 @@ def owners(noun: Token, doer: bool = False, depth: int = 0) -> Iterator[Token]:
                 yield from owners(token, depth=depth + 1)
 
 
-def speaker_of(pronoun: Token) -> Token | None:
-    """Whom "it", "he" or "they" means where the clause reports the words of a named subject ("Syria said it …")."""
+def speakers_of(pronoun: Token) -> Iterator[Token]:
+    """Whom "it", "he" or "they" may mean where its clause reports words or deeds of a named subject, nearest first."""
     if pronoun.lower_ not in PRONOUNS:
-        return None
+        return
     token = pronoun
     for _ in range(MAX_DEPTH * 2):
         if token.head.i == token.i:
-            return None
-        if token.dep_ in {"ccomp", "advcl", "xcomp", "pcomp", "acl"} or token.dep_ == "conj":
+            return
+        if token.dep_ in {"ccomp", "advcl", "xcomp", "pcomp", "acl", "conj"}:
             for subject in _own(token.head, SUBJECTS):
                 if subject.i < pronoun.i and subject.pos_ in {"NOUN", "PROPN"}:
-                    return subject
+                    yield subject
         token = token.head
-    return None
 
 
 def reporters(token: Token) -> list[Token]:

@@ -139,8 +139,7 @@ def _fit(options: Options, sentence: Parsed, span: Offsets) -> float:
 def _nearness(token: Token, sentence: Parsed, span: Offsets) -> float:
     if _covers(span, sentence, token):
         return 1.0
-    speaker = args.speaker_of(token)
-    if speaker is not None and _covers(span, sentence, speaker):
+    if any(_covers(span, sentence, speaker) for speaker in args.speakers_of(token)):
         return 0.9
     first, last = args.noun_phrase(token)
     if sentence.start_of(first) < span[1] and span[0] < sentence.end_of(last):

@@ -21,7 +21,10 @@ from dragoman.resolve import Document
 
 __all__ = ["Classification", "Explanation", "LostReading", "classify_pair", "code_events", "explain_sentence"]
 
-MIN_CONFIDENCE = 0.3
+MIN_CONFIDENCE = 0.5
+TOPIC_PREPOSITIONS = {"on", "about", "over", "for", "to", "of", "against", "towards", "toward", "regarding"}
+SPEECH = {"REQUEST", "AGREE", "REJECT", "THREATEN"}
+UNREAL = {"planned", "proposed", "possible", "hypothetical"}
 SAID_BY_SHIFT: frozenset[Status | None] = frozenset({"planned", "proposed", "negated", None})
 
 
@@ -92,16 +95,19 @@ def _code_sentence(
     events: list[Event] = []
     lost: list[LostReading] = []
     taken: set[int] = set()
+    spoken: set[int] = set()
     for reading in rank(read_frames(parsed.doc, codebook)):
         if is_taken(reading, taken):
             lost.append(_lose(reading, "a better reading uses its words"))
             continue
         rows, reason = scene.code(reading)
+        if rows and rows[0].status in UNREAL and reading.trigger.i in spoken:
+            rows, reason = [], "only spoken of"
         events += rows
-        if (
-            rows or reading.inner is not None
-        ):  # what is only asked for, promised or refused is not told as done
+        if rows or reading.inner is not None:  # what is only asked for or refused is not told as done
             taken |= reading.used
+        if rows and reading.event_type in SPEECH and not reading.frame.keeps_inner:
+            spoken |= {word.i for word in reading.anchor.subtree}
         if not rows:
             lost.append(_lose(reading, reason))
     events.sort(key=lambda event: event.trigger.start)
@@ -138,6 +144,8 @@ class Scene:
     def code(self, reading: Reading) -> tuple[list[Event], str]:
         """The rows of one reading, or none and the reason why."""
         entry = self.codebook.types[reading.event_type]
+        if _is_topic(reading):
+            return [], "only a topic of talk"
         pairs = pairs_of(reading, self.finder)
         if not pairs:
             return [], "no actor"
@@ -222,6 +230,14 @@ class Scene:
             ]
             party = inside[0].speaker if inside else None
         return None if party is None or is_same(party, actor) else party
+
+
+def _is_topic(reading: Reading) -> bool:
+    """Whether a bare noun of action is only what others speak of or aim at: "talks *on a withdrawal*"."""
+    noun = reading.noun
+    if reading.verb is not None or noun is None or noun.dep_ != "pobj":
+        return False
+    return noun.head.lower_ in TOPIC_PREPOSITIONS
 
 
 def _status(reading: Reading, told: StatusReading) -> Status:

@@ -31,7 +31,7 @@ TIME_WORDS = frozenset(
 )
 """Words by which a phrase with "on" or "in" is a date and not a party."""
 CLAUSES = {"advcl", "ccomp", "relcl", "acl", "csubj", "parataxis"}
-NAME, ANYTHING = "*name", "*any"
+NAME, ANYTHING = "+name", "+any"
 """In a frame's lists: any proper name; anything at all."""
 
 Options = list[tuple[str, list[Token]]]
@@ -367,10 +367,18 @@ def _constrain(reading: Reading, frame: Frame) -> bool:
     ):
         return False
     if frame.near:
-        if not any(word.lemma_.lower() in frame.near for word in reading.anchor.subtree):
+        if not any(word.lemma_.lower() in frame.near for word in _below(reading.anchor)):
             return False
         reading.score += SCORE_OBJECT
     return _has_phrases(reading, frame)
+
+
+def _below(anchor: Token) -> Iterator[Token]:
+    """The words under an act, the relative clauses of its nouns left out."""
+    for child in anchor.children:
+        if child.dep_ not in {"relcl", "parataxis"}:
+            yield child
+            yield from _below(child)
 
 
 def _has_phrases(reading: Reading, frame: Frame) -> bool:

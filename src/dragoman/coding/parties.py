@@ -32,6 +32,7 @@ ONE_WAY_SLOTS = {
 }
 DOMESTIC = {"COERCE", "ASSAULT", "RETREAT", "CONCEDE", "PROTEST"}
 """Types whose unknown party is taken for one of the only country that the sentence names."""
+FAR_SLOTS = {"within": 0.8, "place": 0.8, "condition": 0.8}
 MAX_PARTIES = 8
 _DATELINE = re.compile(
     r"^(?:[A-Z][\w.,'’/ -]{1,60}?\s*)?(?:\((?:[A-Z][\w ./-]{1,25})\)\s*(?:--?|[–—:])|(?:--|[–—])\s)|^[A-Z][A-Z .,'-]{3,40}(?:, [\w .]{2,30})?(?: -|:)\s"
@@ -92,7 +93,13 @@ class PartyFinder:
 
     def _at_home(self, party: Party, token: Token) -> Party:
         """An agent noun without country ("the rebels") belongs to where its phrase, or the sentence, is at home."""
-        if party.country or not party.sector or party.actor_id or party.method == "none":
+        if party.actor_id or party.method == "none":
+            return party
+        if any(
+            child.lower_ == "ethnic" for child in token.children
+        ):  # an ethnic Albanian is at home elsewhere
+            party = msgspec.structs.replace(party, country=None)
+        if party.country or not party.sector:
             return party
         place = next((m for m in self._places_of(token) if m.country), None)
         country = place.country if place else self.only_country
@@ -121,7 +128,7 @@ class PartyFinder:
                     ) and not any(one.party.start == other.party.start for other in found):
                         found.append(one)
             if found:
-                return found
+                return [one._replace(directness=one.directness * FAR_SLOTS.get(slot, 1.0)) for one in found]
         return []
 
     def _from(self, token: Token, slot: str, doer: bool) -> Iterator[Found]:
@@ -130,13 +137,9 @@ class PartyFinder:
         if party is not None and acts and (party.country or party.actor_id or party.kind != "person"):
             yield Found(party, token, slot, 1.0)
             return
-        speaker = args.speaker_of(token)
-        spoken = [(one, self.party_of(one)) for one in args.spread([speaker])] if speaker is not None else []
-        if any(found is not None for _, found in spoken):
-            plural = token.lower_ in {"they", "them", "their"}
-            yield from [Found(p, one, slot, 0.8) for one, p in spoken if p is not None][
-                : None if plural else 1
-            ]
+        spoken = list(self._speakers(token))
+        if spoken:
+            yield from [Found(one, place, slot, 0.8) for one, place in spoken]
             return
         for owner in args.owners(token, doer):
             owned = self.party_of(owner)
@@ -153,6 +156,16 @@ class PartyFinder:
             party = self._somebody(token, slot) or party
         if party is not None:
             yield Found(party, token, slot, 0.6)
+
+    def _speakers(self, pronoun: Token) -> Iterator[tuple[Party, Token]]:
+        """Who a pronoun means by the grammar of its sentence: "Syria said *it* …", "Obama and Putin said *they* …"."""
+        personal = pronoun.lower_ in {"he", "she", "him", "her", "his"}
+        for speaker in args.speakers_of(pronoun):
+            found = [(self.party_of(one), one) for one in args.spread([speaker])]
+            fit = [(p, one) for p, one in found if p is not None and not (personal and p.kind == "state")]
+            if fit:
+                yield from fit if pronoun.lower_ in {"they", "them", "their"} else fit[:1]
+                return
 
     def _somebody(self, token: Token, slot: str) -> Party | None:
         """Persons, or a name, of whom nothing is known but the words; where they are at home if that is told."""

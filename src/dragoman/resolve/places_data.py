@@ -1,7 +1,7 @@
 """The offline gazetteer: places by name, held in flat arrays so that it loads fast and stays small.
 
-The packed tables come from GeoNames (CC BY 4.0; ``scripts/build_places.py``); countries, divisions, regions, waters
-and other names that GeoNames' towns lack are the hand-written tables beside them in ``data/places``.
+The packed tables come from GeoNames (CC BY 4.0; ``scripts/build_places.py``); countries, divisions, regions,
+waters and other names that GeoNames' towns lack are the hand-written tables beside them in ``data/places``.
 """
 
 from __future__ import annotations
@@ -171,7 +171,7 @@ def _division_points() -> dict[str, tuple[str, float, float, str, float]]:
             float(row["longitude"]),
             row["short"],
             float(row["weight"] or 0),
-        )  # fmt: skip
+        )
         for row in read_table("divisions.csv")
     }
 

@@ -1,4 +1,4 @@
-"""Decides which of its namesakes each place name means, by size, by what qualifies it, and by its neighbours."""
+"""Decides which namesake each place name means: by size, by what qualifies it, and by its neighbours."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from dragoman.resolve.places_spots import Spot
 
 _MOST_ENTRIES = 30
 _MOST_NAMES = 120
+_MOST_TOGETHER = 800  # entries that are weighed against each other: memory grows with the square
 _ROUNDS = 3
 _NEAR_KM = 120.0
 _BASE = {"country": 9.0, "division": 6.0, "county": 3.5}
@@ -50,14 +51,19 @@ def choose(spots: Sequence[Spot], countries: Sequence[Entry] = ()) -> list[tuple
     for index, spot in enumerate(spots):
         groups.setdefault(fold(spot.text), []).append(index)
     names = list(groups)[:_MOST_NAMES]
-    options = [_options([spots[i] for i in groups[name]]) for name in names]
+    most = max(3, min(_MOST_ENTRIES, _MOST_TOGETHER // max(1, len(names))))
+    options = [_options([spots[i] for i in groups[name]])[:most] for name in names]
     chances = _weigh(options + [[(entry, prior(entry, entry.name))] for entry in countries])
     chosen: list[tuple[Entry, float] | None] = [None] * len(spots)
     for name, entries, weights in zip(names, options, chances, strict=False):
         best = int(np.argmax(weights))
         for index in groups[name]:
             chosen[index] = entries[best][0], float(weights[best])
-    return [found or (spots[i].entries[0], 0.3) for i, found in enumerate(chosen)]
+    return [found or (_likeliest(spots[i]), 0.3) for i, found in enumerate(chosen)]
+
+
+def _likeliest(spot: Spot) -> Entry:
+    return max(spot.entries, key=lambda entry: prior(entry, spot.text))
 
 
 def _options(spots: Sequence[Spot]) -> list[tuple[Entry, float]]:
@@ -72,7 +78,7 @@ def _options(spots: Sequence[Spot]) -> list[tuple[Entry, float]]:
     cue = cued[0] if cued else None
     scored = [(e, prior(e, spots[0].text) + (_CUED if cue == e.kind else 0.0)) for e in entries]
     scored.sort(key=lambda pair: -pair[1])
-    return scored[:_MOST_ENTRIES]
+    return scored
 
 
 def _lies_in(entry: Entry, outer: Entry) -> bool:

@@ -23,6 +23,7 @@ _WORD = re.compile(
 )
 _MOST_WORDS = 6
 _LARGE_TOWN = 300_000
+_AGE_OF = re.compile(r"\d,? of $")
 _ABBREVIATION = re.compile(r"(?:[A-Z]\.)+[A-Z]?\.?$|[A-Z][a-z]{1,5}\.$")
 _COUNTY_SHORT = re.compile(r"\bCo\.?$", re.IGNORECASE)
 
@@ -38,6 +39,8 @@ class Words(NamedTuple):
     acts: frozenset[str]
     prepositions: frozenset[str]
     needs_comma: frozenset[str]
+    may_follow: frozenset[str]
+    division_nouns: frozenset[str]
     names: frozenset[str]
     locative: frozenset[str]
     place_nouns: frozenset[str]
@@ -87,90 +90,169 @@ def _short_forms(gazetteer: Gazetteer) -> dict[str, Entry]:
 
 def find_spots(text: str, gazetteer: Gazetteer, people: Iterable[Party]) -> list[Spot]:
     """All names that can be places, in text order, without overlaps."""
-    tokens = [_Token(m.start(), m.end(), m.group(), m.group().lower()) for m in _WORD.finditer(text)]
-    blocked = _blocked(people)
-    common = {token.lower for token in tokens if token.text[0].islower()}
-    raw: list[Spot] = []
+    reader = _Reader(text, gazetteer, people)
+    found: list[Spot] = []
     index = 0
-    while index < len(tokens):
-        found = _spot_at(text, tokens, index, gazetteer, blocked, common)
-        if found is None:
-            index += 1
-            continue
-        spot, index = found
-        raw.append(spot)
-    return _with_qualifiers(text, raw)
+    while index < len(reader.tokens):
+        spot, last = reader.spot_at(index)
+        if spot is not None:
+            found.append(spot)
+        index = last + 1
+    return _with_qualifiers(text, found)
 
 
-def _blocked(people: Iterable[Party]) -> list[tuple[int, int]]:
-    """Stretches of the text that name persons."""
-    return sorted((p.start, p.end) for p in people if p.kind == "person" and p.method != "country")
+class _Reader:
+    """A text cut into words, and the questions that decide whether some of them name a place."""
 
+    def __init__(self, text: str, gazetteer: Gazetteer, people: Iterable[Party]) -> None:
+        self.text = text
+        self.gazetteer = gazetteer
+        self.words = load_words()
+        self.tokens = [_Token(m.start(), m.end(), m.group(), m.group().lower()) for m in _WORD.finditer(text)]
+        self.common = {token.lower for token in self.tokens if token.text[0].islower()}
+        self.blocked = sorted(
+            (p.start, p.end) for p in people if p.kind == "person" and p.method != "country"
+        )
 
-def _is_blocked(blocked: list[tuple[int, int]], start: int, end: int) -> bool:
-    at = bisect.bisect_left(blocked, (end, 0)) - 1
-    return at >= 0 and blocked[at][1] > start
+    def spot_at(self, index: int) -> tuple[Spot | None, int]:
+        """The longest name that begins at a token, if any, and its last token."""
+        token = self.tokens[index]
+        if not token.text[0].isupper():
+            return None, index
+        short = self._short_form(token)
+        if short is not None:
+            return Spot(token.start, token.end, token.text, (short,)), index
+        for last in range(self._run_end(index), index - 1, -1):
+            entries, end = self._named(index, last)
+            if entries:
+                spot = self._judged(index, last, end, entries)
+                return spot, last if spot is not None else index
+        return None, index
 
+    def _named(self, first: int, last: int) -> tuple[list[Entry], int]:
+        """What the words from ``first`` to ``last`` can mean, and where they end in the text."""
+        end = self._trimmed_end(first, last)
+        name = self.text[self.tokens[first].start : end]
+        if first == last:
+            word = self.tokens[first].lower.rstrip(".")
+            if word in self.words.never or (len(name) < 3 and name not in ("US", "UK")):
+                return [], end
+        if self.tokens[last].lower in self.words.connectors:
+            return [], end
+        return self.gazetteer.named(_COUNTY_SHORT.sub("County", name)), end
 
-def _spot_at(
-    text: str,
-    tokens: list[_Token],
-    index: int,
-    gazetteer: Gazetteer,
-    blocked: list[tuple[int, int]],
-    common: set[str],
-) -> tuple[Spot, int] | None:
-    """The longest name that begins at a token, with the token after it."""
-    token = tokens[index]
-    if not token.text[0].isupper():
-        return None
-    short = _short_form(text, token, gazetteer)
-    if short is not None:
-        return Spot(token.start, token.end, token.text, (short,)), index + 1
-    for last in range(_run_end(text, tokens, index), index - 1, -1):
-        start, end = token.start, _trimmed_end(text, tokens, last, index)
-        name = text[start:end]
-        if last == index and (
-            len(name) < 3 and name not in ("US", "UK") or token.lower.rstrip(".") in load_words().never
-        ):
-            continue
-        entries = gazetteer.named(_COUNTY_SHORT.sub("County", name))
-        if not entries or tokens[last].lower in load_words().connectors:
-            continue
-        is_located = _is_located(text, tokens, index, last, end)
-        if _is_blocked(blocked, start, end) and not (is_located or _outranks(entries, tokens, index, last)):
+    def _judged(self, first: int, last: int, end: int, entries: list[Entry]) -> Spot | None:
+        """The spot, unless it is part of a person's, building's or firm's name."""
+        start, known = self.tokens[first].start, _is_known(entries)
+        before, after = self._before(first), self._after(last, end)
+        is_located = self._is_located(before, after, start)
+        if self._is_person(start, end) and not is_located:
+            titled = after is not None and after.lower.rstrip(".") in self.words.titles
+            if not (known and titled and not self._is_title(before)):
+                return None
+        if not self._stands_alone(before, after, known or (last > first and entries[0].kind == "county")):
             return None
-        if not _stands_alone(text, tokens, index, last, entries, end):
+        is_risky = first == last and not known and self._is_other_word(self.tokens[first])
+        cue = None
+        if after is not None:
+            word = after.lower.rstrip(".")
+            cue = (
+                "division"
+                if word in self.words.division_nouns
+                else "city"
+                if word in ("city", "mayor")
+                else None
+            )
+        return Spot(start, end, self.text[start:end], tuple(entries), (), cue, is_located or not is_risky)
+
+    # --- the words about a name
+
+    def _before(self, first: int) -> _Token | None:
+        """The word right before, with only a blank or a hyphen between."""
+        if first == 0:
             return None
-        is_sure = is_located or not _is_risky(tokens, index, last, entries, common)
-        cue = _cue(text, tokens, index, last, end)
-        return Spot(start, end, name, tuple(entries), cue=cue, is_sure=is_sure), last + 1
-    return None
+        token = self.tokens[first - 1]
+        return token if self.text[token.end : self.tokens[first].start] in (" ", "-") else None
 
+    def _after(self, last: int, end: int) -> _Token | None:
+        """The word right after, with only a blank between."""
+        if last + 1 >= len(self.tokens):
+            return None
+        token = self.tokens[last + 1]
+        return token if self.text[end : token.start] == " " else None
 
-def _is_located(text: str, tokens: list[_Token], first: int, last: int, end: int) -> bool:
-    """Whether the words beside a name say that it is a place: "in Welch", "Welch police", "Welch, 40, of Paris"."""
-    words = load_words()
-    before = tokens[first - 1] if first else None
-    if before is not None and text[before.end : tokens[first].start] == " ":
-        if before.lower in words.locative:
+    def _is_title(self, token: _Token | None) -> bool:
+        return token is not None and token.text[0].isupper() and token.lower.rstrip(".") in self.words.titles
+
+    def _is_person(self, start: int, end: int) -> bool:
+        at = bisect.bisect_left(self.blocked, (end, 0)) - 1
+        return at >= 0 and self.blocked[at][1] > start
+
+    def _is_located(self, before: _Token | None, after: _Token | None, start: int) -> bool:
+        """Whether the words beside say that it is a place: "in Welch", "Welch police", "40, of Paris"."""
+        if after is not None and after.lower in self.words.place_nouns:
             return True
-        if before.lower == "of" and re.search(
-            r"\d,? of $", text[max(0, tokens[first].start - 8) : tokens[first].start]
-        ):
+        if before is None:
+            return False
+        aged = before.lower == "of" and _AGE_OF.search(self.text, max(0, start - 8), start) is not None
+        return aged or before.lower in self.words.locative
+
+    def _is_other_word(self, token: _Token) -> bool:
+        """Whether a single word may as well be a person's name or an ordinary word of this text."""
+        word = fold(token.text.rstrip("."))
+        return (
+            word in self.words.names or word in load_person_names() or token.lower.rstrip(".") in self.common
+        )
+
+    def _stands_alone(self, before: _Token | None, after: _Token | None, is_known: bool) -> bool:
+        """Whether the name is not part of a longer one, of a person, street, building or newspaper."""
+        if after is not None and after.text[0].isupper():
+            word = after.lower.rstrip(".")
+            may_follow = word in self.words.titles or word in self.words.may_follow
+            if after.lower in self.words.swallows or not (is_known or may_follow):
+                return False
+        if before is None or not before.text[0].isupper():
             return True
-    after = tokens[last + 1] if last + 1 < len(tokens) else None
-    return after is not None and text[end : after.start] == " " and after.lower in words.place_nouns
+        if self._is_title(before):
+            return is_known
+        if is_known or before.lower in self.words.may_precede or before.text in ("D", "R", "I"):
+            return True
+        return before.text.endswith(".")
 
+    # --- where a name ends
 
-def _is_risky(tokens: list[_Token], first: int, last: int, entries: list[Entry], common: set[str]) -> bool:
-    """Whether a single word may as well be a person's name or an ordinary word."""
-    if first != last or _is_known(entries):
-        return False
-    word = fold(tokens[first].text.rstrip("."))
-    return (
-        word in load_words().names or word in load_person_names() or tokens[first].lower.rstrip(".") in common
-    )
+    def _trimmed_end(self, first: int, last: int) -> int:
+        """Without the full stop that ends a sentence; an abbreviation keeps its own."""
+        token = self.tokens[last]
+        keeps = _ABBREVIATION.match(token.text) and (last > first or token.text.count(".") > 1)
+        return token.end - 1 if token.text.endswith(".") and not keeps else token.end
+
+    def _run_end(self, index: int) -> int:
+        """The last token of the run of capitalised words (and connectors) from a token on, at most six."""
+        last = index
+        for at in range(index, min(index + _MOST_WORDS, len(self.tokens)) - 1):
+            token, following = self.tokens[at], self.tokens[at + 1]
+            between = self.text[token.end : following.start]
+            is_comma = between == ", " and following.text in ("D.C.", "DC")
+            if not (between == " " or is_comma) or (token.text.endswith(".") and len(token.text) > 4):
+                break
+            if following.text[0].isupper():
+                last = at + 1
+            elif following.lower not in self.words.connectors:
+                break
+        return last
+
+    def _short_form(self, token: _Token) -> Entry | None:
+        """The division that "Ky.", "B.C." or, after a comma, "TX" and "Miss." stand for."""
+        forms = _short_forms(self.gazetteer)
+        entry = forms.get(token.text)
+        if entry is None or fold(token.text) == fold(entry.name):
+            return None
+        needs_comma = token.lower in self.words.needs_comma or (
+            len(token.text) < 4 and token.text.count(".") < 2
+        )
+        is_after_comma = self.text[max(0, token.start - 2) : token.start].strip() in (",", "-")
+        return entry if is_after_comma or not needs_comma else None
 
 
 def _is_known(entries: list[Entry]) -> bool:
@@ -178,136 +260,6 @@ def _is_known(entries: list[Entry]) -> bool:
     return any(
         e.kind not in ("city", "county") or (e.population >= _LARGE_TOWN and not e.is_other_name)
         for e in entries
-    )
-
-
-def _cue(text: str, tokens: list[_Token], first: int, last: int, end: int) -> str | None:
-    """ "New York state" and "New York Gov. …" ask for a division."""
-    after = tokens[last + 1] if last + 1 < len(tokens) else None
-    if after is None or text[end : after.start] != " ":
-        return None
-    if after.lower.rstrip(".") in (
-        "gov",
-        "governor",
-        "state",
-        "senator",
-        "sen",
-        "legislature",
-        "lawmakers",
-        "assemblyman",
-        "province",
-        "premier",
-    ):
-        return "division"
-    return "city" if after.lower in ("city", "mayor") else None
-
-
-def _outranks(entries: list[Entry], tokens: list[_Token], index: int, last: int) -> bool:
-    """A state's name inside what was taken for a person ("Texas Gov. Perry") is still a place."""
-    before = tokens[index - 1].lower.rstrip(".") if index else ""
-    after = tokens[last + 1].lower.rstrip(".") if last + 1 < len(tokens) else ""
-    return after in load_words().titles and before not in load_words().titles and _is_known(entries)
-
-
-def _trimmed_end(text: str, tokens: list[_Token], last: int, first: int) -> int:
-    """Without the full stop that ends a sentence; an abbreviation keeps its own."""
-    token = tokens[last]
-    if token.text.endswith(".") and not (
-        _ABBREVIATION.match(token.text) and (last > first or token.text.count(".") > 1)
-    ):
-        return token.end - 1
-    return token.end
-
-
-def _run_end(text: str, tokens: list[_Token], index: int) -> int:
-    """The last token of the run of capitalised words (and connectors) from a token on, at most six."""
-    last = at = index
-    connectors = load_words().connectors
-    while at + 1 < len(tokens) and at + 1 < index + _MOST_WORDS:
-        between = text[tokens[at].end : tokens[at + 1].start]
-        if between not in (" ", ", ") or (tokens[at].text.endswith(".") and len(tokens[at].text) > 4):
-            break
-        following = tokens[at + 1]
-        if between == ", " and following.text not in ("D.C.", "DC"):
-            break
-        if not following.text[0].isupper() and following.lower not in connectors:
-            break
-        at += 1
-        if following.text[0].isupper():
-            last = at
-    return last
-
-
-def _short_form(text: str, token: _Token, gazetteer: Gazetteer) -> Entry | None:
-    forms = _short_forms(gazetteer)
-    written = (
-        token.text
-        if token.text in forms
-        else token.text + "."
-        if text[token.end : token.end + 1] == "."
-        else ""
-    )
-    if written not in forms:
-        return None
-    entry = forms[written]
-    if fold(written) == fold(entry.name):
-        return None
-    after_comma = text[max(0, token.start - 2) : token.start].strip() == ","
-    if written.lower() in load_words().needs_comma or len(written) < 4:
-        return (
-            entry
-            if after_comma or (written.count(".") > 1 and written.lower() not in load_words().needs_comma)
-            else None
-        )
-    return entry
-
-
-def _stands_alone(
-    text: str, tokens: list[_Token], first: int, last: int, entries: list[Entry], end: int
-) -> bool:
-    """Whether the name is not part of a longer one, of a person, street, building or newspaper."""
-    words = load_words()
-    is_state = _is_known(entries) or (last > first and entries[0].kind == "county")
-    after = tokens[last + 1] if last + 1 < len(tokens) else None
-    if after is not None and text[end : after.start] == " " and after.text[0].isupper():
-        if after.lower in words.swallows or (not is_state and _continues_name(after, words)):
-            return False
-    before = tokens[first - 1] if first else None
-    if (
-        before is None
-        or text[before.end : tokens[first].start] not in (" ", "-")
-        or not before.text[0].isupper()
-    ):
-        return True
-    if before.lower.rstrip(".") in words.titles:
-        return is_state
-    if before.lower in words.may_precede or is_state or before.text in ("D", "R", "I"):
-        return True
-    return _ABBREVIATION.match(before.text) is not None or before.text.endswith(".")
-
-
-def _continues_name(after: _Token, words: Words) -> bool:
-    """ "Jackson Browne": a capitalised word that is no title or office follows."""
-    return after.lower.rstrip(".") not in words.titles and after.lower not in (
-        "police",
-        "city",
-        "county",
-        "council",
-        "officials",
-        "airport",
-        "international",
-        "and",
-        "fire",
-        "department",
-        "district",
-        "area",
-        "metro",
-        "state",
-        "town",
-        "public",
-        "residents",
-        "resident",
-        "native",
     )
 
 

@@ -207,7 +207,7 @@ def build_offices(facts: Path, out: Path) -> dict[str, dict[str, str]]:
              "source": "facts-curated" if source == "curated" else source, "licence": "CC0-1.0"}
         )  # fmt: skip
     tenures = close_open(join_terms(drop_vague(drop_replaced(tenures, hand))), hand)
-    persons = make_persons(rows, tenures, people, ids)
+    persons = make_persons(rows, tenures, hand, people, ids)
     write(out / "tenure.offices.csv.gz", TENURE, sorted(tenures, key=lambda row: (row["country"], row["role"], row["start"], row["person"])))
     return persons
 
@@ -321,11 +321,11 @@ def close_open(tenures: list[dict[str, str]], hand: list[dict[str, str]]) -> lis
 
 
 def make_persons(
-    rows: list[dict[str, str]], tenures: list[dict[str, str]], people: dict[str, dict[str, str]],
-    ids: dict[tuple[str, str], str],
+    rows: list[dict[str, str]], tenures: list[dict[str, str]], hand: list[dict[str, str]],
+    people: dict[str, dict[str, str]], ids: dict[tuple[str, str], str],
 ) -> dict[str, dict[str, str]]:  # fmt: skip
     countries: dict[str, Counter[str]] = defaultdict(Counter)
-    for row in tenures:
+    for row in [*tenures, *(row for row in hand if row["country"].isupper())]:
         countries[row["person"]][row["country"]] += {"HOS": 20, "HOG": 20, "FM": 10, "DEF": 10, "AMB": 1}.get(row["role"], 3)
     persons: dict[str, dict[str, str]] = {}
     for row in rows:
@@ -415,7 +415,9 @@ def build_phoenix(facts: Path, out: Path, persons: dict[str, dict[str, str]], st
         row["canonical"] = re.sub(r"\s*\[.*|\s*\(.*", "", row["canonical"]).strip()
         if row["alias"] and row["canonical"] and re.fullmatch(r"[A-Z]{3,}", row["code"]):
             groups[(row["file"], row["canonical"])].append(row)
-    index = person_index(persons)
+    leaders = {row["id"]: row for row in read(out / "entity.leaders.csv")}
+    index = person_index(persons | leaders)
+    more: list[dict[str, str]] = []
     taken = {fold(text) for row in read(out / "entity.curated.csv") for text in [row["name"], *(name for _, name in split_aliases(row["aliases"]))]}
     taken |= {fold(row["text"]) for part in ("curated", "demonyms", "states") for row in read(out / f"alias.{part}.csv")}
     surnames = {fold(word) for row in persons.values() for word in row["name"].split()}
@@ -426,11 +428,12 @@ def build_phoenix(facts: Path, out: Path, persons: dict[str, dict[str, str]], st
         if file == "country" and not suffix:
             places += phoenix_places(rows, taken | surnames, states)
         elif (dated or rows[0]["code"].endswith("ELI")) and 2 <= len(canonical.split()) <= 7 and not NOT_A_PERSON.search(canonical):
-            phoenix_person(canonical, rows, index, persons, entities, tenures)
+            phoenix_person(canonical, rows, index, persons, entities, tenures, more)
         else:
             phoenix_body(file, canonical, rows, taken, entities)
     write(out / "entity.phoenix.csv.gz", ENTITY, entities)
     write(out / "tenure.phoenix.csv.gz", TENURE, tenures)
+    write(out / "alias.phoenix.csv", ALIAS, more)
     write(out / "alias.places.csv", ALIAS, places)
 
 
@@ -447,14 +450,16 @@ def person_index(persons: dict[str, dict[str, str]]) -> dict[tuple[str, str], st
 PHOENIX_TO_ISO3 = {"ROM": "ROU", "TMP": "TLS", "ZAR": "COD", "SUN": "RUS", "YUG": "SRB", "PLO": "PSE", "PAL": "PSE"}
 
 
-def phoenix_person(canonical, rows, index, persons, entities, tenures) -> None:  # type: ignore[no-untyped-def]
+def phoenix_person(canonical, rows, index, persons, entities, tenures, more) -> None:  # type: ignore[no-untyped-def]
     country = next((row["code"][:3] for row in rows if row["code"][:3] not in ("ELI",)), "")
     country = PHOENIX_TO_ISO3.get(country, country)
     names = list(dict.fromkeys(row["alias"] for row in rows if len(row["alias"].split()) > 1))
     known = next((index[key] for name in names if (key := (country, fold(name).replace("'", ""))) in index), None)
     person = known or "px-" + make_id(canonical)
-    if known:
+    if known in persons:
         add_names(persons[known], *(undo_capitals(name) for name in names))
+    elif known:
+        more += [{"text": undo_capitals(name), "entity": known, "kind": "variant", "weight": "0.9", "source": "phoenix", "licence": "MIT"} for name in names]
     else:
         others = [undo_capitals(name) for name in names if name != canonical and not re.match(r"[A-Z]\.? ", name)]
         entities.append({"id": person, "kind": "person", "name": undo_capitals(canonical), "country": country,

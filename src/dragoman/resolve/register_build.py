@@ -108,22 +108,28 @@ def _columns(kind: type[Row], table: Sequence[Row]) -> dict[str, object]:
     }
 
 
-def _aliases(rows: Rows, entities: list[EntityRow], place: dict[str, int]) -> Iterator[AliasRow]:
-    """Every surface form once per entity: the rows' own, then names, then what can be derived from names."""
-    spellings = _spellings(rows.spelling)
-    seen: set[tuple[str, str]] = set()
-    for row in _all_aliases(rows, entities, spellings):
-        key = (row.text, row.entity)
-        if key in seen or row.entity not in place or not row.text:
+_NOUN_FIRST = ("name", "acronym", "variant", "capital", "official", "adjective", "demonym")
+
+
+def _aliases(rows: Rows, entities: list[EntityRow], place: dict[str, int]) -> list[AliasRow]:
+    """Every surface form once per entity: the rows' own, then names, then what can be derived from names.
+
+    Where one form is a noun and an adjective of the same entity (``US``) it is told as the noun.
+    """
+    found: dict[tuple[str, str, str], AliasRow] = {}
+    for row in _all_aliases(rows, entities, _spellings(rows.spelling)):
+        if row.entity not in place:
             continue
-        seen.add(key)
-        yield row if row.case else msgspec.structs.replace(row, case=case_rule(row.text))
+        key = (fold(row.text), "".join("X" if char.isupper() else "x" for char in row.text), row.entity)
+        old = found.get(key)
+        if old is None or (row.kind in _NOUN_FIRST[:3] and old.kind in _NOUN_FIRST[4:]):
+            found[key] = row if row.case else msgspec.structs.replace(row, case=case_rule(row.text))
+    return list(found.values())
 
 
 def _all_aliases(
     rows: Rows, entities: list[EntityRow], spellings: dict[str, tuple[str, ...]]
 ) -> Iterator[AliasRow]:
-    by_id = {row.id: row for row in entities}
     yield from (row for row in rows.alias if row.weight > 0)
     for entity in entities:
         yield AliasRow(entity.name, entity.id, "name")
@@ -142,7 +148,7 @@ def _all_aliases(
         for kind, text in split_aliases(entity.aliases):
             if kind == "acronym" and re.fullmatch(r"[A-Z]{2,5}", text):
                 yield AliasRow(dotted(text), entity.id, "acronym")
-            elif entity.kind == "person" and kind == "variant" and by_id:
+            elif entity.kind == "person" and kind == "variant":
                 for other, weight in name_variants(text, entity.country, spellings).items():
                     yield AliasRow(other, entity.id, "variant", weight=weight)
 

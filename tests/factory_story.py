@@ -24,6 +24,8 @@ PEOPLE: dict[str, dict[str, Any]] = {
     "Xi": {"actor_id": "chn-xi", "name": "Xi Jinping", "country": "CHN", "kind": "person"},
     "Lavrov": {"actor_id": "rus-lavrov", "name": "Sergei Lavrov", "country": "RUS", "kind": "person"},
     "an envoy": {"country": "PRK", "kind": "person"},
+    "the mood in North Korea": {"country": "PRK"},
+    "Jeong": {"name": "Jeong Hyung-gon", "country": "KOR", "kind": "person"},
 }
 QUADS = {
     "AGREE": "Q1", "CONSULT": "Q1", "SUPPORT": "Q1", "CONCEDE": "Q1", "COOPERATE": "Q2", "AID": "Q2",

@@ -27,7 +27,8 @@ def store(tmp_path: Path) -> Store:
     met = TEXT.index("met")
     event = Event(
         event_id="e1", event_type="CONSULT", event_mode=None, contexts=(), quad_code=QUADS["CONSULT"],
-        cameo=None, goldstein=None, intensity=None, status="occurred", actor=party("Moon"), recipient=party("Kim"),
+        cameo=None, goldstein=None, intensity=None, status="occurred",
+        actor=party("Moon"), recipient=party("Kim"),
         reciprocal=False, action_id="x", trigger=Span("met", met, met + 3), sentence=Bounds(0, 13),
     )  # fmt: skip
     late = TEXT.index("it was late")

@@ -130,3 +130,18 @@ def test_say_event_shows_no_class_of_actors_as_a_country() -> None:
     generals = replace(row.event.actor, country="IGO")
     (cluster,) = cluster_events([replace(row, event=replace(row.event, actor=generals))])
     assert say_event(cluster).startswith("The generals held")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Jeong", "Jeong Hyung-gon (South Korea)"),
+        ("Washington", "The United States"),
+        ("the mood in North Korea", "North Korea"),
+        ("an envoy", "An envoy (North Korea)"),
+        ("Xi", "Xi Jinping (China)"),
+    ],
+)
+def test_say_event_names_people_states_and_the_unnamed(text: str, words: str) -> None:
+    (cluster,) = cluster_events([report(f"On Monday {text} met Moon.", text, "met", "Moon")])
+    assert say_event(cluster).startswith(f"{words} held talks")

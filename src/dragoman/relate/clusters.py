@@ -38,12 +38,16 @@ __all__ = ["Cluster", "Evidence", "Mark", "Side", "When", "cluster_events", "pha
 
 
 class Side(Record, frozen=True, kw_only=True):
-    """One side of an event: ``name`` is what the register calls it, ``text`` what the article says."""
+    """One side of an event: ``name`` is what the register calls it, ``text`` what the article says.
+
+    ``is_state`` where it is a country as such; ``is_generic`` where that or somebody without a name.
+    """
 
     key: str
     name: str | None
     text: str
     country: str | None
+    is_state: bool
     is_generic: bool
 
 
@@ -216,10 +220,17 @@ class _Draft:
 
 
 def side_of(party: Party) -> Side:
-    """The side that a party is; a state, or an unnamed official of it, is generic."""
-    named = party.actor_id is not None and party.kind not in _GENERIC_KINDS
-    key = party.actor_id or party.country or party.text.casefold()
-    return Side(key=key, name=party.name, text=party.text, country=party.country, is_generic=not named)
+    """The side that a party is; a state, or somebody of it without a name, is generic."""
+    is_state = party.actor_id is not None and party.kind in _GENERIC_KINDS
+    key = party.actor_id or (party.name or "").casefold() or party.country or party.text.casefold()
+    return Side(
+        key=key,
+        name=party.name,
+        text=party.text,
+        country=party.country,
+        is_state=is_state or (party.kind is None and party.name is None and party.country is not None),
+        is_generic=is_state or party.name is None,
+    )
 
 
 def _bucket_side(side: Side) -> str:
@@ -236,7 +247,8 @@ def may_be_same_side(one: Side | None, other: Side | None) -> bool:
 
 
 def _more_telling(one: Side, other: Side) -> Side:
-    return other if one.is_generic and not other.is_generic else one
+    """Somebody by name before somebody unnamed, and both before the country as such."""
+    return other if (one.is_state, one.is_generic) > (other.is_state, other.is_generic) else one
 
 
 _SHARPNESS = {"day": 0, "week": 1, "month": 2, "season": 3, "quarter": 3, "year": 4}

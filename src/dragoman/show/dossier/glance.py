@@ -46,11 +46,17 @@ def _counts(
     parts += [f"{_are(phases['ahead'])} only planned, proposed or possible"] if phases["ahead"] else []
     parts += [f"{_are(phases['not'])} negated, denied or supposed"] if phases["not"] else []
     told = f": {join_words(parts)}" if parts else ""
-    return (
-        f"{count_of(len(pages), 'page')}{span} tell of {count_of(len(events), 'event')} that"
-        f" {'involves' if len(events) == 1 else 'involve'} {who}{told};"
-        f" {count_of(len(said), 'statement')} {'stands' if len(said) == 1 else 'stand'} beside them."
+    tell, involve, stand = (
+        _agree(verb, len(of)) for verb, of in (("tell", pages), ("involve", events), ("stand", said))
     )
+    return (
+        f"{count_of(len(pages), 'page')}{span} {tell} of {count_of(len(events), 'event')} that"
+        f" {involve} {who}{told}; {count_of(len(said), 'statement')} {stand} beside them."
+    )
+
+
+def _agree(verb: str, number: int) -> str:
+    return f"{verb}s" if number == 1 else verb
 
 
 def _are(number: int) -> str:

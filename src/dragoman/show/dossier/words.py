@@ -142,16 +142,12 @@ def say_side(side: Side, home: frozenset[str | None] = frozenset()) -> str:
     country = country_name(side.country) if is_country(side.country) else None
     if side.name is None and side.text.casefold() in _PRONOUNS:
         return country or f"someone unnamed (“{side.text}”)"
-    if country and side.name is not None and _is_state(side):
+    if country and side.is_state:
         return with_article(country)
     words = " ".join((side.name or side.text).split())
     if side.country in home and side.name is not None:
         return words
     return f"{words} ({country})" if country and _tells_no_country(words, country) else words
-
-
-def _is_state(side: Side) -> bool:
-    return side.country is not None and side.key.removeprefix("state:") == side.country
 
 
 def _tells_no_country(words: str, country: str) -> bool:

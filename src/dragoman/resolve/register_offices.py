@@ -14,6 +14,9 @@ from dragoman.resolve.register_tables import TenureRow as Tenure
 GAP_DAYS = 370
 """How long after the end of a tenure, with no successor known, its holder is still the best guess."""
 
+BELIEVED_DAYS = 1461
+"""How long after it was last known to go on an open tenure still tells what a person is."""
+
 WEIGHTS: dict[str, float] = {
     "HOS": 1.0, "HOG": 0.97, "VP": 0.8, "FM": 0.85, "DEF": 0.75, "HEAD": 0.75, "REB": 0.7, "DEPHOG": 0.6,
     "PARTY": 0.6, "OPP": 0.65, "FIN": 0.55, "INT": 0.5, "NSA": 0.6, "SPEAKER": 0.5, "INTEL": 0.5, "CB": 0.5,
@@ -121,6 +124,13 @@ def _nearest(tenures: Sequence[Tenure], date: dt.date) -> list[Holder]:
     return [Holder(last.person, last, True, 0.4)]
 
 
+def _believed_until(row: Tenure) -> dt.date:
+    """The end of a tenure; an open one is believed for some years after it was last known to go on."""
+    if row.end or not row.open_as_of:
+        return latest(row.end)
+    return latest(row.open_as_of) + dt.timedelta(days=BELIEVED_DAYS)
+
+
 def choose_standing(tenures: Sequence[Tenure], date: dt.date | None) -> Standing | None:
     """What a person with these tenures was on that day."""
     if not tenures:
@@ -128,14 +138,14 @@ def choose_standing(tenures: Sequence[Tenure], date: dt.date | None) -> Standing
     if date is None:
         row = max(tenures, key=lambda row: (WEIGHTS.get(row.role, 0.1), row.start))
         return Standing(row.person, row, False, False, not row.end, 0.9 * WEIGHTS.get(row.role, 0.1))
-    now = [row for row in tenures if earliest(row.start) <= date <= latest(row.end)]
+    now = [row for row in tenures if earliest(row.start) <= date <= _believed_until(row)]
     if now:
         row = max(now, key=lambda row: (WEIGHTS.get(row.role, 0.1), _SOURCES.get(row.source, 2) * -1, row.start))
         return Standing(row.person, row, False, False, is_stale(row, date), WEIGHTS.get(row.role, 0.1))
-    past = [row for row in tenures if latest(row.end) < date]
+    past = [row for row in tenures if _believed_until(row) < date]
     if past:
-        row = max(past, key=lambda row: (WEIGHTS.get(row.role, 0.1) > 0.3, row.end))
-        years = (date - latest(row.end)).days / 365
+        row = max(past, key=lambda row: (WEIGHTS.get(row.role, 0.1) > 0.3, _believed_until(row)))
+        years = (date - _believed_until(row)).days / 365
         return Standing(row.person, row, True, False, False, WEIGHTS.get(row.role, 0.1) * 0.5 / (1 + years / 5))
     row = min(tenures, key=lambda row: row.start)
     years = (earliest(row.start) - date).days / 365

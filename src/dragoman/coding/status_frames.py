@@ -181,7 +181,7 @@ def _result(outcome: str, above: State, clause: Clause) -> Status:
         return negate(status) if clause.negated and own is None else status
     if outcome == "opposite":
         return negate(above.status)
-    status = cast("Status", "possible" if outcome in ("unknown", "before", "purpose", "setting") else outcome)
+    status = cast("Status", "possible" if outcome in ("unknown", "before", "setting") else outcome)
     if clause.negated:
         return _not_done(status)
     return status if own is None or own in ("occurred", "ongoing") else weaker(status, own)

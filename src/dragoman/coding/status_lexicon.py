@@ -14,12 +14,12 @@ from dragoman.errors import DataError, suggest
 from dragoman.records import Status
 
 STATUSES: frozenset[str] = frozenset(get_args(Status))
-RELATIONS = frozenset({"same", "opposite", "fact", "report", "unknown", "before", "purpose", "setting"})
+RELATIONS = frozenset({"same", "opposite", "fact", "report", "unknown", "before", "setting"})
 """What an outcome can be beside a status; the head of ``status_verbs.yaml`` explains them."""
 
 WORD_SETS = (
     "negative_determiners", "negative_pronouns", "next_words", "outcome_infinitives", "outcome_verbs",
-    "hedged_performatives", "dated_nouns", "verbal_prepositions",
+    "hedged_performatives", "dated_nouns", "elided_first_person", "verbal_prepositions",
 )  # fmt: skip
 """The plain lists of ``status_words.yaml``, by name."""
 

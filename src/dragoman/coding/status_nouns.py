@@ -86,7 +86,7 @@ def _after_preposition(lexicon: Lexicon, step: Step, governor: Token, above: Sta
         outcome = lexicon.prepositions.get(step.preposition or "", "same")
         setting = "occurred" if above.past else "same"  # "warned of a war at a summit": the summit took place
         before = "occurred" if above.past and not _is_dated(lexicon, step.node) else "planned"
-        outcome = {"before": before, "purpose": "same", "setting": setting}.get(outcome, outcome)
+        outcome = {"before": before, "setting": setting}.get(outcome, outcome)
         if outcome == "same" and not above.is_factual and is_definite(step.node):
             outcome = "occurred"
         frame, word = Frame("preposition", outcome, outcome), step.preposition or ""

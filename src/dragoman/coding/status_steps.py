@@ -72,7 +72,7 @@ def _main(reader: Reader, node: Token) -> State:
         return with_modifiers(reader.lexicon, node, State("occurred", 0.7))
     clause = read_clause(node, reader.lexicon, reader.is_heading)
     if clause.status is None:
-        return _main_without_tense(node, clause)
+        return _main_without_tense(reader.lexicon, node, clause)
     if node.left_edge.lower_ == "what" and "if" in marks_of(node):
         return State("hypothetical", 0.8, ("condition:what if",), None, clause.past)
     if clause.status in ("occurred", "ongoing", "negated", "planned") and is_polar_question(node):
@@ -80,10 +80,12 @@ def _main(reader: Reader, node: Token) -> State:
     return _with_source(node, State(clause.status, 0.95, clause.operators, None, clause.past))
 
 
-def _main_without_tense(node: Token, clause: Clause) -> State:
+def _main_without_tense(lexicon: Lexicon, node: Token, clause: Clause) -> State:
     has_subject = any(child.dep_ in SUBJECTS for child in node.children)
     if clause.form == "infinitive":
         return State("planned" if has_subject else "possible", 0.7, ("infinitive",))
+    if clause.form == "bare" and node.lemma_.lower() in lexicon.word_sets["elided_first_person"]:
+        return State("negated" if clause.negated else "ongoing", 0.7, clause.operators)
     if clause.form == "bare" and not has_subject:
         return State("negated" if clause.negated else "proposed", 0.8, ("imperative", *clause.operators))
     status: Status = "negated" if clause.negated else "ongoing" if clause.form == "gerund" else "occurred"
@@ -178,7 +180,7 @@ def _adverbial(lexicon: Lexicon, node: Token, governor: Token, above: State, cla
     is_open = not above.is_factual and not above.is_negative
     if temporal and is_open and clause.status in ("ongoing", "occurred") and not clause.past:
         return State("planned", 0.7, (*above.operators, f"time:{temporal}"), above.source)
-    if clause.status is None and above.is_negative:
+    if clause.status is None and (above.is_negative or (clause.form == "participle" and not marks_of(node))):
         status: Status = "negated" if clause.negated else "ongoing" if clause.form == "gerund" else "occurred"
         return State(status, 0.6, clause.operators, above.source, above.past)
     return _own(clause, above)
@@ -285,6 +287,7 @@ def _after_preposition(lexicon: Lexicon, step: Step, governor: Token, above: Sta
         outcome = lexicon.prepositions.get(word, "same")
         if outcome == "before":
             outcome = "same" if above.past or not above.is_factual else "planned"
-        outcome = {"purpose": "possible", "setting": "same"}.get(outcome, outcome)
+        elif outcome == "setting":
+            outcome = "same"
         frame = Frame("preposition", outcome, outcome)
     return compose(word, frame, governor, above, clause)

@@ -67,7 +67,7 @@ def _likeliest(spot: Spot) -> Entry:
 
 
 def _options(spots: Sequence[Spot]) -> list[tuple[Entry, float]]:
-    """The entries of a name with their priors; where any of its mentions is qualified, only those that fit."""
+    """The entries of a name with their priors; where a mention of it is qualified, only those that fit."""
     entries = spots[0].entries
     for spot in spots:
         fitting = [e for e in entries if any(_lies_in(e, q) for q in spot.qualifier)]

@@ -75,7 +75,7 @@ def orthodox_easter(year: int) -> dt.date:
 
 
 def islamic_to_date(year: int, month: int, day: int) -> dt.date | None:
-    """The first date in the Gregorian ``year`` of an Islamic month and day (tabular calendar, civil epoch)."""
+    """The first date in a Gregorian ``year`` of an Islamic month and day (tabular calendar, civil epoch)."""
     start = int((year - 622) * 33 / 32) - 1
     for hijri in range(start, start + 4):
         days = day + (59 * (month - 1) + 1) // 2 + (hijri - 1) * 354 + (3 + 11 * hijri) // 30 + 227014
@@ -100,7 +100,7 @@ def _hebrew_new_year(year: int) -> int:
 
 
 def hebrew_to_date(year: int, month: int, day: int) -> dt.date | None:
-    """The date in the Gregorian ``year`` of a Hebrew month (1 Nisan to 12 Adar, Adar II in leap years) and day."""
+    """The date in a Gregorian ``year`` of a Hebrew month (1 Nisan to 12 Adar, or Adar II) and day."""
     for hebrew in (year + 3760, year + 3761):
         new_year = _hebrew_new_year(hebrew)
         length = _hebrew_new_year(hebrew + 1) - new_year

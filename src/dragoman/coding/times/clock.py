@@ -8,7 +8,7 @@ import re
 from dragoman.coding.times.scene import Scene, rule
 from dragoman.coding.times.values import Reading, bounds
 
-_AFTER_CLOCK = frozenset(["and"])
+_IS_DAY = re.compile(r"[\dX]{4}-(?:[\dX]{2}-[\dX]{2}|WXX-\d)(?:T[A-Z]{2})?$")
 
 
 def _joined(day: str, hour: int, minute: object, second: object, zone: object) -> str:
@@ -19,7 +19,7 @@ def _joined(day: str, hour: int, minute: object, second: object, zone: object) -
 
 
 def _day_at(scene: Scene, index: int) -> str:
-    """The day for a clock time: one named just before or soon after in the sentence, else that of the document."""
+    """The day of a clock time: one named just before or soon after it, else that of the document."""
     day = scene.day_in_sentence(index) or _day_soon(scene, index) or scene.date
     return day.isoformat() if day else "XXXX-XX-XX"
 
@@ -127,9 +127,8 @@ def noon(scene: Scene, match: re.Match[str]) -> Reading | None:
 def clock_of_day(scene: Scene, match: re.Match[str]) -> Reading | None:
     """8 p.m. Friday · 8:30 a.m. on June 12 · noon tomorrow."""
     inner = scene.read_at(match.start("day"))
-    if inner is None or not re.match(r"[\dX]{4}-(?:[\dX]{2}-[\dX]{2}|WXX-\d)$", inner.value):
-        if inner is None or inner.kind != "time" or not inner.value.endswith(("MO", "AF", "EV", "NI")):
-            return None
+    if inner is None or not _IS_DAY.match(inner.value):
+        return None
     found, groups = scene.value(match, "clock"), match.groupdict()
     zone = scene.value(match, "zone") if groups.get("zone") else None
     day, _, part = inner.value.partition("T")

@@ -1,4 +1,4 @@
-"""Does the sentence look back or ahead? Answered from surface cues about a time expression, without a parse."""
+"""Does the sentence look back or ahead? Answered from the words about a time expression, without a parse."""
 
 from __future__ import annotations
 

@@ -34,6 +34,7 @@ class Lexicon(NamedTuple):
     before_year: frozenset[str]
     not_nouns: frozenset[str]
     numbered: frozenset[str]
+    rated: frozenset[str]
     phrases: dict[str, str]
 
 
@@ -85,6 +86,7 @@ def load_lexicon() -> Lexicon:
         frozenset(table["before_year"]),
         frozenset(table["not_nouns"]),
         frozenset(table["numbered"]),
+        frozenset(table["rated"]),
         table["phrases"],
     )
 
@@ -98,4 +100,5 @@ def load_cues() -> Cues:
     """The words of ``cues.yaml``, read once per process."""
     table = load_table("cues.yaml")
     names = ("future", "present", "past", "not_past", "clause")
-    return Cues(*(frozenset(table[name]) for name in names), prepositions=table["prepositions"])
+    sets = {name: frozenset(table[name]) for name in names}
+    return Cues(**sets, prepositions=table["prepositions"])

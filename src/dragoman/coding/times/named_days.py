@@ -67,11 +67,12 @@ def longest_day(
         stop = start + len(name)
         if text[start:stop].lower().replace("’", "'") != name:
             continue
-        if stop < len(text) and (
-            text[stop].isalnum() or (text[stop] in "'’" and text[stop + 1 : stop + 2].isalpha())
+        if (
+            stop < len(text)
+            and (text[stop].isalnum() or (text[stop] in "'’" and text[stop + 1 : stop + 2].isalpha()))
+            and text[stop : stop + 2] not in ("'s", "’s")
         ):
-            if text[stop : stop + 2] not in ("'s", "’s"):
-                continue
+            continue
         if (
             isinstance(day, NamedDay)
             and day.loose
@@ -95,7 +96,8 @@ def date_of(day: NamedDay, year: int) -> dt.date | None:
 def _date_of_name(name: str, year: int) -> dt.date | None:
     day = load_days()[name]
     try:
-        return _FINDERS[day.rule](day.value, year)
+        found: dt.date | None = _FINDERS[day.rule](day.value, year)
+        return found
     except (ValueError, OverflowError):
         return None
 

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 
 from dragoman.coding.times.calendars import shift
-from dragoman.coding.times.dates import resolve_month, resolve_season
+from dragoman.coding.times.dates import resolve_month
 from dragoman.coding.times.direction import AHEAD, BACK, UNKNOWN
 from dragoman.coding.times.scene import Scene, rule
 from dragoman.coding.times.values import (
@@ -21,6 +21,7 @@ from dragoman.coding.times.values import (
 from dragoman.coding.times.values import (
     UNKNOWN as UNANCHORED,
 )
+from dragoman.coding.times.years import resolve_season
 
 _OVER = frozenset(["over", "at", "on", "for", "throughout", "during", "of", "by"])
 _OFFSETS = {"l": -1, "x": 1, "h": 0}
@@ -34,10 +35,9 @@ def _offset(scene: Scene, match: re.Match[str], group: str = "order") -> int:
 def weekday_alone(scene: Scene, match: re.Match[str]) -> Reading | None:
     """Thursday: the one before the publication, or after it where the sentence looks ahead."""
     word, index = scene.word(match.start()), match.start()
-    if len(word) <= 5 and word != "friday" and not word.endswith("day"):
-        if scene.kind(index - 1) not in ("O", "h", "l", "x") and scene.kind(index + 1) not in ("P",):
-            return None
-    if scene.kind(index - 1) == "a" and not scene.kind(index + 1) == "P":
+    if not word.endswith("day") and scene.kind(index - 1) not in "Ohlx" and scene.kind(index + 1) != "P":
+        return None
+    if scene.kind(index - 1) == "a" and scene.kind(index + 1) != "P":
         return Reading("date", f"XXXX-WXX-{scene.value(match, 'weekday')}")
     if scene.kind(index + 1) == "." and scene.is_capital(index + 1) and scene.kind(index - 1) == "T":
         return None  # "the Sunday Times"
@@ -154,7 +154,7 @@ def unit_in_order(scene: Scene, match: re.Match[str]) -> Reading | None:
     """last week · this month · the next year · the following day · the past decade."""
     unit, word = scene.value(match, "unit"), scene.word(match.start("order"))
     if scene.kind(match.start("unit")) == "S" or unit in ("H", "MIN", "ML"):
-        return _short_unit(scene, match, unit, word)
+        return _short_unit(unit, word)
     has_article = scene.kind(match.start()) == "T"
     if word in ("past", "recent") or (
         has_article and scene.word(match.start() - 1) in ("over", "within", "throughout")
@@ -220,7 +220,7 @@ def day_before_event(scene: Scene, match: re.Match[str]) -> Reading | None:
     return _moved(base, unit, number, -1 if side == "before" else 1, is_from_now=False)
 
 
-def _short_unit(scene: Scene, match: re.Match[str], unit: object, word: str) -> Reading | None:
+def _short_unit(unit: object, word: str) -> Reading | None:
     """the next hour · the last minute: stretches, not points."""
     if unit not in ("H", "MIN") or word in ("this", "these", "present"):
         return None
@@ -316,7 +316,8 @@ def the_past(scene: Scene, match: re.Match[str]) -> Reading | None:
 
 
 @rule(
-    r"(?P<amount>(?:~+)? (?:(?P<number>[dNnf]) (?:a|F)? | (?P<one>a) (?: ~ | f F?)? ))? (?P<unit>[UVS]) (?P<way>[AL]) (?!~)"
+    r"(?P<amount>(?:~+)? (?:(?P<number>[dNnf]) (?:a|F)? | (?P<one>a) (?: ~ | f F?)? ))?"
+    r" (?P<unit>[UVS]) (?P<way>[AL]) (?!~)"
 )
 @rule(r"(?P<amount>(?P<number>[dN]) & a (?P<half>X)) (?P<unit>[UV]) (?P<way>[AL]) (?!~)")
 @rule(r"(?P<amount>(?P<half>X) (?P<one>a)) (?P<unit>U) (?P<way>[AL]) (?!~)")
@@ -402,8 +403,7 @@ def units_beside_day(scene: Scene, match: re.Match[str]) -> Reading | None:
 @rule(r"(?:L) (?P<order>[h]) (?P<unit>[UZM])")
 def later_this_unit(scene: Scene, match: re.Match[str]) -> Reading | None:
     """later this month · earlier this year."""
-    inner = scene.read_at(match.start() + 1)
-    return inner
+    return scene.read_at(match.start() + 1)
 
 
 @rule(r"(?:L) I (?P<article>[Th]) (?P<unit>U)")

@@ -178,7 +178,7 @@ def first_letters(pattern: str) -> frozenset[str]:
 
 
 def _walk(items: Any, letters: set[str]) -> bool:
-    """Adds first letters of a parsed pattern; true where it can match nothing and the next part counts too."""
+    """Adds the first letters of a parsed pattern; true where it may be empty and the next part counts."""
     for name, value in items:
         kind = str(name)
         if kind == "LITERAL":
@@ -193,7 +193,7 @@ def _walk(items: Any, letters: set[str]) -> bool:
             if not _walk(value[-1], letters):
                 return False
         elif kind == "BRANCH":
-            if not any([_walk(branch, letters) for branch in value[1]]):
+            if not any(_walk(branch, letters) for branch in value[1]):
                 return False
         elif kind in ("MAX_REPEAT", "MIN_REPEAT"):
             empties = _walk(value[2], letters)

@@ -1,17 +1,19 @@
 """Cuts a text into the tokens that the grammar of times reads: one letter each, so that rules are short.
 
-The letters: ``M`` month, ``W`` weekday, ``w`` its plural, ``y`` a number that can be a year, ``d`` one that can be
-a day, ``n`` any other, ``o`` ordinal, ``S`` the word *second*, ``U``/``V`` unit and its plural, ``P`` part of the
-day, ``c`` noon or midnight, ``K`` a clock time, ``i`` ISO date, ``s`` a date in figures, ``D`` decade (1990s),
-``Z`` season, ``t`` today and its kin, ``r`` now, soon…, ``v`` daily…, ``f`` several…, ``e`` early, ``E`` end,
-``l`` last, ``x`` next, ``h`` this, ``q`` that, ``~`` about, ``H`` every, ``+`` to, ``B`` before, ``L`` later,
-``A`` ago, ``C`` fiscal, ``Q`` o'clock, ``z`` zone, ``Y`` named day, ``"`` quotation mark, ``|`` line end, ``.`` anything else;
-particles are in ``words.yaml``.
+The letters: ``M`` month, ``W`` weekday, ``w`` its plural, ``y`` a number that can be a year, ``d`` one
+that can be a day, ``n`` any other, ``N`` a number in words, ``o`` ordinal, ``S`` the word *second*,
+``U``/``V`` unit and its plural, ``P`` part of the day, ``c`` noon or midnight, ``K`` a clock time, ``Q``
+o'clock, ``z`` zone, ``i`` ISO date, ``s`` date in figures, ``/`` its short form, ``D`` decade (1990s),
+``g`` nineties, ``j`` ’98, ``Z`` season, ``t`` today and its kin, ``r`` now, soon…, ``v`` daily…, ``f``
+several…, ``e`` early, ``E`` end, ``l`` last, ``x`` next, ``h`` this, ``q`` that, ``~`` about, ``H``
+every, ``+`` to, ``B`` before, ``L`` later, ``A`` ago, ``C`` fiscal, ``Y`` named day, ``"`` quotation
+mark, ``|`` line end, ``.`` anything else; particles are in ``words.yaml``.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from dragoman.coding.times.lexicon import Lexicon, load_lexicon
@@ -22,8 +24,10 @@ _TOKEN = re.compile(
     (?P<oclock> [oO]['’]?clock\b )
   | (?P<word> [^\W\d_]+(?:['’]t\b)? )
   | (?P<iso> \d{4}-\d{1,2}-\d{1,2} (?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)? (?![\w/]|-\d) )
-  | (?P<figures> \d{1,2}(?P<sep>[/.-])\d{1,2}(?P=sep)(?:\d{4}|\d{2}) (?![\w/]|[.-]\d) | \d{4}/\d{1,2}/\d{1,2}(?![\w/]) )
-  | (?P<clock> \d{1,2}(?:[:.]\d\d(?::\d\d)?)?\s?(?:[ap]\.\s?m\b\.?|[apAP][mM]\b) | \d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?(?![\d:]) )
+  | (?P<figures> \d{1,2}(?P<sep>[/.-])\d{1,2}(?P=sep)(?:\d{4}|\d{2}) (?![\w/]|[.-]\d)
+               | \d{4}/\d{1,2}/\d{1,2}(?![\w/]) )
+  | (?P<clock> \d{1,2}(?:[:.]\d\d(?::\d\d)?)?\s?(?:[ap]\.\s?m\b\.?|[apAP][mM]\b)
+             | \d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?(?![\d:]) )
   | (?P<decade> \d{3}0\s?['’]?s\b | ['’‘]\d0s\b )
   | (?P<ordinal> \d{1,2}(?:st|nd|rd|th)\b )
   | (?P<slash> \d{1,2}/\d{1,2}(?![\d/]) )
@@ -107,7 +111,7 @@ def read_tokens(text: str) -> Tokens:
 
 
 def _kind_of_word(raw: str, word: str, known: tuple[str, Any], lexicon: Lexicon) -> tuple[str, Any]:
-    """Small "may", "march" and "sun" can still be part of a date: the grammar sees them as ``m`` and ``u``."""
+    """Small "may" and "march" can still be part of a date: the grammar sees them as ``m``."""
     kind, value = known
     if kind in "MW" and word in lexicon.capital_only and raw.islower():
         return ("m" if kind == "M" else "."), value
@@ -175,7 +179,7 @@ def _read_number(raw: str, before: str, after: str) -> tuple[str, Any]:
     return "n", value
 
 
-_READERS = {
+_READERS: dict[str, Callable[[str, str, str], tuple[str, Any]]] = {
     "iso": _read_iso,
     "figures": _read_figures,
     "clock": _read_clock,
@@ -212,7 +216,7 @@ def _merge(found: Tokens, kinds: list[str]) -> Tokens:
 
 
 def _number_words(found: Tokens, kinds: list[str], index: int) -> tuple[int, str, Any]:
-    """The last token, class and value of a number in words: "twenty-two", "two hundred", "a hundred and five"."""
+    """The last token, class and value of a number in words: "twenty-two", "two hundred and five"."""
     total, current, last, at = 0, 0, index, index
     previous = ""
     while at < len(kinds):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from dragoman.coding.times.calendars import add_months, month_length, shift, week_of
@@ -26,7 +27,8 @@ NOTHING = Reading("date", "")
 SEASON_MONTHS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 PRECISIONS = {
     "D": "day", "W": "week", "2W": "fortnight", "M": "month", "Q": "quarter", "Y": "year", "DE": "decade",
-    "CE": "century", "ML": "millennium", "H": "hour", "MIN": "minute", "S": "second", "WE": "weekend", "N": "day",
+    "CE": "century", "ML": "millennium", "H": "hour", "MIN": "minute", "S": "second",
+    "WE": "weekend", "N": "day",
 }  # fmt: skip
 _PERIODS = {
     "D": "P{}D", "W": "P{}W", "2W": "P{}W", "M": "P{}M", "Q": "P{}Q", "Y": "P{}Y", "DE": "P{}Y", "CE": "P{}Y",
@@ -59,7 +61,7 @@ def move(date: dt.date, unit: str, number: float) -> dt.date | None:
 
 def value_of(date: dt.date, unit: str) -> str:
     """The unit of the calendar in which a date lies: ``2018-06``, ``2018-W23``, ``2018-Q2``, ``201``."""
-    writers = {
+    writers: dict[str, Callable[[dt.date], str]] = {
         "W": week_of,
         "2W": week_of,
         "M": lambda d: f"{d.year:04d}-{d.month:02d}",
@@ -74,7 +76,8 @@ def value_of(date: dt.date, unit: str) -> str:
 
 
 UNKNOWN = {
-    "D": "XXXX-XX-XX", "W": "XXXX-WXX", "2W": "XXXX-WXX", "M": "XXXX-XX", "Q": "XXXX-QX", "Y": "XXXX", "DE": "XXX",
+    "D": "XXXX-XX-XX", "W": "XXXX-WXX", "2W": "XXXX-WXX", "M": "XXXX-XX", "Q": "XXXX-QX", "Y": "XXXX",
+    "DE": "XXX",
     "CE": "XX", "ML": "X", "WE": "XXXX-WXX-WE", "H": "XXXX-XX-XXTXX", "MIN": "XXXX-XX-XXTXX:XX",
     "S": "XXXX-XX-XXTXX:XX", "N": "XXXX-XX-XX",
 }  # fmt: skip
@@ -148,7 +151,7 @@ def _bound_years(first: int, count: int) -> tuple[dt.date, dt.date]:
     return dt.date(max(first, 1), 1, 1), dt.date(first + count - 1, 12, 31)
 
 
-_BOUNDERS = {
+_BOUNDERS: dict[str, Callable[[re.Match[str]], tuple[dt.date, dt.date]]] = {
     "day": _bound_day,
     "month": lambda m: _months_from(int(m[1]), int(m[2]), 1),
     "year": lambda m: _bound_years(int(m[1]), 1),

@@ -30,7 +30,7 @@ def test_words_are_single_lower_case_lemmas() -> None:
         ("forget", "infinitive", "negated", "opposite"),
         ("refuse", "infinitive", "negated", "opposite"),
         ("regret", "that", "fact", "fact"),
-        ("deny", "that", "denied", "report"),
+        ("deny", "that", "denied", "possible"),
         ("force", "object_infinitive", "same", "possible"),
         ("plan", "infinitive", "planned", "negated"),
         ("urge", "object_infinitive", "proposed", "possible"),

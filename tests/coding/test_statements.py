@@ -103,8 +103,8 @@ def test_unparsed_sentences_are_no_obstacle() -> None:
 
 
 PIECES = st.sampled_from(
-    [*"“”\"«»‘’'", "''", "he said", "said Alba", "the mayor", ", ", ". ", "? ", "\n", "\n\n", "adding", "“No,”",
-     "We go home now", "according to", "that", "told", "— ", "Q: ", "A: ", ": ", " ", "it was late"]
+    [*"“”\"«»‘’'", "''", "he said", "said Alba", "the mayor", ", ", ". ", "? ", "\n", "\n\n", "adding",
+     "“No,”", "We go home now", "according to", "that", "told", "— ", "Q: ", "A: ", ": ", " ", "it was late"]
 )  # fmt: skip
 
 

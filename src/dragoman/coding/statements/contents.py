@@ -12,12 +12,15 @@ STANCES = frozenset({"object", "complement", "topic", "infinitive", "gerund"})
 """Frames whose content is not a clause: they tell what somebody takes a stand on."""
 
 _REFLEXIVES = frozenset("himself herself themselves itself myself yourself ourselves".split())
+_ACCUSATIVES = frozenset({"him", "them", "me", "us"})
 _FRONTING = frozenset({",", "?", "!", "—", "–", "-", "--", "…", "...", "”", '"'})
 _DASHES = frozenset({"—", "–", "―", "--", "-"})
 _TRIM = frozenset({",", ".", ";", ":", "...", "…", "?", "!", "and", "but", " "}) | _DASHES
 _FURTHER = frozenset(
     {"add", "say", "note", "cite", "call", "write", "argue", "claim", "explain", "warn", "insist", "suggest"}
 )
+_PERCEPTION = frozenset({"see", "hear", "feel", "find", "notice", "watch", "catch", "observe", "discover"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _LINKS = frozenset(
     {"because", "if", "unless", "since", "so", "until", "before", "after", "when", "although", "though"}
 )
@@ -64,7 +67,9 @@ def _find_clause(verb: Token, cue: Cue) -> Find | None:
     if not clauses:
         return None
     clause = next((child for child in clauses if child.i > verb.i), clauses[0])
-    if _is_small(clause):
+    if verb.lemma_ in _PERCEPTION and _is_perceived(clause):
+        return None
+    if _is_small(clause) or _has_accusative(clause):
         weight = max(cue.frames.get("complement", 0.0), cue.frames.get("infinitive", 0.0))
         if not weight or clause.i < verb.i or clause.left_edge.lower_ in _REFLEXIVES:
             return None
@@ -79,10 +84,16 @@ def _find_clause(verb: Token, cue: Cue) -> Find | None:
 
 def _fronted(clause: Token, verb: Token, cue: Cue) -> Find | None:
     """A clause before its verb, parted from it by a comma or a quotation mark."""
-    between = verb.doc[clause.right_edge.i : verb.i]
-    parted = any(t.text in _FRONTING or t.is_quote for t in between) or clause.right_edge.i > verb.i
     weight = _reporting_weight(cue)
-    if not parted or not weight:
+    if not weight or (weight < _SURE and any(child.dep_ == "dobj" for child in verb.rights)):
+        return None
+    if clause.right_edge.i > verb.i:  # the cue stands in its midst
+        return Find(clause.left_edge, clause.right_edge, "clause", weight)
+    subject = next((child for child in verb.lefts if child.dep_ == "nsubj" and child.i > clause.i), None)
+    behind = verb.i if subject is None else subject.left_edge.i
+    between = verb.doc[clause.right_edge.i : max(clause.right_edge.i + 1, behind)]
+    is_parted = any(t.text in _FRONTING or t.is_quote for t in between)
+    if not is_parted or any(t.text in {";", ":"} for t in between):
         return None
     return Find(clause.left_edge, clause.right_edge, "clause", weight)
 
@@ -139,6 +150,18 @@ def _goes_on(child: Token) -> bool:
         has_subject = any(t.dep_ in {"nsubj", "nsubjpass", "expl"} for t in child.lefts)
         return has_subject and not any(t.dep_ == "ccomp" for t in child.children)
     return False
+
+
+def _is_perceived(clause: Token) -> bool:
+    """ "saw prices fall", "heard them sing": what happened, not what was thought."""
+    has_auxiliary = any(child.dep_ in {"aux", "auxpass"} for child in clause.children)
+    return clause.tag_ in {"VB", "VBG"} and not has_auxiliary
+
+
+def _has_accusative(clause: Token) -> bool:
+    """ "called him unfit"."""
+    subject = next((child for child in clause.lefts if child.dep_ in {"nsubj", "nsubjpass"}), None)
+    return subject is not None and subject.lower_ in _REFLEXIVES | _ACCUSATIVES
 
 
 def _is_small(clause: Token) -> bool:
@@ -249,6 +272,8 @@ def _find_around(verb: Token, cue: Cue) -> Find | None:
         return None
     if not _is_parenthesis(verb):
         return None
+    if weight < _SURE and any(child.dep_ in {"dobj", "xcomp"} for child in verb.rights):
+        return None
     first, last, around = verb.left_edge, verb.right_edge, verb.head
     if around.right_edge.i <= last.i and around.left_edge.i >= first.i:
         return None
@@ -275,6 +300,8 @@ def _find_before(verb: Token, cue: Cue) -> Find | None:
     """A sentence that ends in ", he said": what stands before is the content, however it was parsed."""
     if cue.frames.get("quote", 0.0) < _SURE or verb.dep_ != "ROOT":
         return None
+    if any(child.dep_ in {"dobj", "xcomp", "advcl"} for child in verb.rights):
+        return None
     subject = next((t for t in verb.children if t.dep_ == "nsubj"), None)
     if subject is None:
         return None
@@ -283,14 +310,7 @@ def _find_before(verb: Token, cue: Cue) -> Find | None:
     if opening < 4 or doc[opening - 1].text != ",":
         return None
     before = doc[: opening - 1]
-    if not any(t.pos_ in {"VERB", "AUX"} for t in before) or before[0].lower_ in {
-        "in",
-        "at",
-        "on",
-        "as",
-        "when",
-        "while",
-    }:
+    if before[0].pos_ in {"ADP", "SCONJ", "VERB"} or not any(t.tag_ in _FINITE for t in before):
         return None
     return Find(doc[0], doc[opening - 1], "around", cue.frames["quote"])
 

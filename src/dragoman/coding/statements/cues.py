@@ -22,7 +22,7 @@ DEFAULT_WEIGHT = 0.8
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _ENTRY_KEYS = frozenset({"frames", "topics", "weight", "cues"})
-_LISTS = ("light_verbs", "spokespersons", "no_speakers")
+_LISTS = ("light_verbs", "spokespersons", "credits", "no_speakers")
 
 
 @dataclasses.dataclass(slots=True)
@@ -49,6 +49,7 @@ class Cues:
     adjectives: Mapping[str, Cue]
     light_verbs: frozenset[str]
     spokespersons: frozenset[str]
+    credits: frozenset[str]
     no_speakers: frozenset[str]
 
 

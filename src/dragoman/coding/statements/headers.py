@@ -25,6 +25,13 @@ _LABEL = re.compile(
 _INTERVIEW = re.compile(
     r"^[ \t]*(?P<name>Q|A|Question|Answer)[ ]?(?P<colon>[:.])(?=[ \u00a0]+\S)", re.MULTILINE
 )
+_CREDIT = re.compile(
+    r"\b(?P<label>[A-Za-z]{3,12})(?P<colon>:)[ \u00a0]"
+    rf"(?P<name>[\w@][\w.'’/-]*(?:,?[ \u00a0]{_NAME}){{0,7}})"
+    r"(?=[.)]|[ \u00a0]*$)",
+    re.MULTILINE,
+)
+_MIN_CAPTION = 10  # characters
 _MAX_WORDS = 400
 
 
@@ -32,7 +39,29 @@ def read_headers(scene: Scene) -> list[Draft]:
     """The statements that a signature or label attributes, in text order."""
     drafts = list(_read_signatures(scene))
     drafts.extend(_read_labels(scene))
+    drafts.extend(_read_credits(scene))
     return drafts
+
+
+def _read_credits(scene: Scene) -> Iterator[Draft]:
+    """``… in the ten years before 2010. Source: World Bank``: where a caption or figure comes from."""
+    for match in _CREDIT.finditer(scene.text):
+        if match.group("label").lower() not in scene.cues.credits:
+            continue
+        sentence = scene.sentence_number(match.start())
+        if scene.begins_sentence(match.start()):
+            sentence -= 1
+        if sentence < 0 or "\n" in scene.text[scene.sentences[sentence].end : match.start()]:
+            continue
+        start, end = scene.sentences[sentence].start, min(scene.sentences[sentence].end, match.start())
+        while end > start and scene.text[end - 1] in " \u00a0(":
+            end -= 1
+        if end - start >= _MIN_CAPTION:
+            inside = list(scene.quotations_between(start, end))
+            bounds = (start, end)
+            yield Draft(
+                _phrase(match), match.span("label"), bounds, [bounds], "credit", 0.5, quotations=inside
+            )
 
 
 def _read_signatures(scene: Scene) -> Iterator[Draft]:

@@ -13,6 +13,4 @@ from dragoman.clean.language import tell_language
 from dragoman.clean.page import clean_page
 from dragoman.clean.webpage import clean_html
 
-
-
 __all__ = ["Cleaned", "clean_dump", "clean_html", "clean_page", "tell_language"]

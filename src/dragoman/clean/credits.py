@@ -6,16 +6,23 @@ import re
 
 _NAME = r"[^\W\d_][\w.'’-]*"
 _BYLINE = re.compile(
-    rf"^(?:by|von|par|por|di|door|author|written by|words by|story by|автор)[:\s]\s*({_NAME}(?:[ ,&|/]+{_NAME}){{0,16}})\s*$", re.I
-)
-_CREDIT = re.compile(
-    r"(?:/\s*(?:getty|ap|afp|reuters|epa|shutterstock|alamy|bloomberg|xinhua|tass|yonhap|pool)\b[^.]{0,60}$)"
-    r"|(?:\((?:[^()]{0,60}/\s?[^()]{2,40}|photo[^()]*|ap|ap photo[^()]*|reuters|afp|pa wire|pa|getty images?[^()]*|file[^()]*)\)\s*$)"
-    r"|(?:\b(?:getty images?|shutterstock|ap photo|via (?:ap|reuters|afp|getty))\W*$)"
-    r"|(?:\b(?:photo|foto|photograph|image|picture|pictures|illustration|credit|copyright)s?\s*(?:by|:|courtesy|credit)[^.]{0,60}\.?$)",
+    r"^(?:by|von|par|por|di|door|author|written by|words by|story by|автор)[:\s]\s*"
+    rf"({_NAME}(?:[ ,&|/]+{_NAME}){{0,16}})\s*$",
     re.I,
 )
-_PARTICLES = frozenset("and of the de la van von der den bin al el for with in our del di da y e und et".split())
+_AGENCIES = "getty|ap|afp|reuters|epa|shutterstock|alamy|bloomberg|xinhua|tass|yonhap|pool"
+_BRACKETED = "photo[^()]*|ap|ap photo[^()]*|reuters|afp|pa wire|pa|getty images?[^()]*|file[^()]*"
+_MAKERS = "photo|foto|photograph|image|picture|pictures|illustration|credit|copyright"
+_CREDIT = re.compile(
+    rf"(?:/\s*(?:{_AGENCIES})\b[^.]{{0,60}}$)"
+    rf"|(?:\((?:[^()]{{0,60}}/\s?[^()]{{2,40}}|{_BRACKETED})\)\s*$)"
+    r"|(?:\b(?:getty images?|shutterstock|ap photo|via (?:ap|reuters|afp|getty))\W*$)"
+    rf"|(?:\b(?:{_MAKERS})s?\s*(?:by|:|courtesy|credit)[^.]{{0,60}}\.?$)",
+    re.I,
+)
+_PARTICLES = frozenset(
+    "and of the de la van von der den bin al el for with in our del di da y e und et".split()
+)
 _JOIN = re.compile(r"\s+(?:and|und|et|y|e|&)\s+|,\s*", re.I)
 
 
@@ -35,7 +42,9 @@ def find_author(line: str) -> str | None:
         return None
     capital = sum(w[0].isupper() for w in names)
     # "By our diplomatic correspondent" is a byline; "By then it was late" has no such end
-    if capital >= 0.7 * len(names) or re.search(r"\b(?:correspondent|reporter|editor|staff|desk|agencies)\b", match[1], re.I):
+    if capital >= 0.7 * len(names) or re.search(
+        r"\b(?:correspondent|reporter|editor|staff|desk|agencies)\b", match[1], re.I
+    ):
         return match[1].strip(" ,|/")
     return None
 
@@ -62,7 +71,9 @@ def is_photo_credit(line: str) -> bool:
 def is_name_line(line: str) -> bool:
     """Whether the line could be a writer's bare name: two to four capitalised words."""
     words = line.strip().split()
-    if not 2 <= len(words) <= 4 or not all(w.replace(".", "").replace("-", "").replace("'", "").replace("’", "").isalpha() for w in words):
+    if not 2 <= len(words) <= 4 or not all(
+        w.replace(".", "").replace("-", "").replace("'", "").replace("’", "").isalpha() for w in words
+    ):
         return False
     names = [w for w in words if w.lower() not in _PARTICLES]
     return len(names) >= 2 and all(w[0].isupper() and (len(w) == 1 or not w.isupper()) for w in names)

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 
 from dragoman.clean.cleaned import Cleaned, join_paragraphs
 from dragoman.clean.credits import name_author
-from dragoman.read.dates import find_date
 from dragoman.clean.encoding import repair
 from dragoman.clean.furniture import Phrases, load_phrases
 from dragoman.clean.headline import find_headline
@@ -16,9 +15,14 @@ from dragoman.clean.language import tell_language
 from dragoman.clean.lines import Line, read_line
 from dragoman.clean.story import keep_story
 from dragoman.clean.wrapping import split_lines
+from dragoman.read.dates import find_date
 from dragoman.records import Removed
 
-_OWNER = re.compile(r"(?:©|\(c\)|copyright)\s*(?:©\s*)?(?:\d{4}(?:\s*[-–]\s*\d{4})?)?,?\s*(?:by\s+)?([A-Z][^.|©\d]{2,40}?)(?:\s*[.|,]|\s+all rights|\s*$)", re.I)
+_OWNER = re.compile(
+    r"(?:©|\(c\)|copyright)\s*(?:©\s*)?(?:\d{4}(?:\s*[-–]\s*\d{4})?)?,?\s*(?:by\s+)?"
+    r"([A-Z][^.|©\d]{2,40}?)(?:\s*[.|,]|\s+all rights|\s*$)",
+    re.I,
+)
 
 
 def clean_dump(text: str) -> Cleaned:

@@ -18,9 +18,13 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,30})|<\?xml[^>]{0,100}?encoding=[\"']([\w.:-]{2,30})", re.I)
+_DECLARED = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,30})|<\?xml[^>]{0,100}?encoding=[\"']([\w.:-]{2,30})",
+    re.I,
+)
 _FIX = ftfy.TextFixerConfig(
-    unescape_html=False, fix_latin_ligatures=False, uncurl_quotes=False, fix_character_width=False, normalization=None,
+    unescape_html=False, fix_latin_ligatures=False, uncurl_quotes=False, fix_character_width=False,
+    normalization=None,
 )  # fmt: skip
 _MOJIBAKE = re.compile(
     r"Ã[\u0080-\u00bf\u0152-\u2122]|â€|â\u0080|Ð[\u0080-\u00bf]Ñ|Ñ[\u0080-\u00bf]Ð|Â[\u00a0\u00ab\u00bb\u0091-\u0099]"
@@ -71,10 +75,13 @@ def decode(data: bytes, declared: str | None = None) -> str:
 
 def repair(text: str) -> str:
     """Mend mojibake ("cafÃ©") and compose accents; leaves quotation marks as they are."""
-    if not text.isascii():
-        if _MOJIBAKE.search(text):
-            text = "\n".join(_repair_line(line) for line in text.split("\n"))
-    return text if text.isascii() or unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+    if not text.isascii() and _MOJIBAKE.search(text):
+        text = "\n".join(_repair_line(line) for line in text.split("\n"))
+    return (
+        text
+        if text.isascii() or unicodedata.is_normalized("NFC", text)
+        else unicodedata.normalize("NFC", text)
+    )
 
 
 def _repair_line(line: str) -> str:

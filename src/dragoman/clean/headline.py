@@ -36,7 +36,7 @@ def find_headline(lines: Sequence[Line], first: int, story: Sequence[str]) -> in
 
 
 def rate_headlines(lines: Sequence[Line], first: int, story: Sequence[str]) -> dict[int, float]:
-    """For every line before ``first`` that could be the headline of ``story``: how well it fits, up to 2.6."""
+    """For every line before ``first`` that could be the headline of ``story``: how well it fits (to 2.6)."""
     used = {stem(word) for paragraph in story[:40] for word in _WORD.findall(paragraph.lower())}
     start = max(0, first - WINDOW_LINES)
     repeats = Counter(line.text for line in lines[start : first + 1])

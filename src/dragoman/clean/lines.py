@@ -8,8 +8,8 @@ from typing import Literal
 import msgspec
 
 from dragoman.clean.credits import is_byline, is_photo_credit
-from dragoman.read.dates import is_date_line
 from dragoman.clean.furniture import Phrases
+from dragoman.read.dates import is_date_line
 
 LineKind = Literal["prose", "sentence", "fragment", "title", "label", "date", "byline", "credit", "furniture"]
 
@@ -23,7 +23,8 @@ _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 _GLUED = re.compile(r"[a-z]{5}[A-Z][a-z]|[a-z]{2}[?!][\"”’]?[A-Z][a-z]|[a-z]{4}A [a-z]")
 """A headline and a teaser that the page showed as two blocks and the dump has as one line."""
 DATELINE = re.compile(
-    r"^(?:[A-Z][A-Z .,'’-]{2,40},? .{0,40}[—–-]+ |.{0,60}\((?:AP|Reuters|AFP|UPI|Xinhua|TASS|dpa|CNN|ANI|PTI|IANS)\)\s*[—–:-])"
+    r"^(?:[A-Z][A-Z .,'’-]{2,40},? .{0,40}[—–-]+ "
+    r"|.{0,60}\((?:AP|Reuters|AFP|UPI|Xinhua|TASS|dpa|CNN|ANI|PTI|IANS)\)\s*[—–:-])"
 )
 _LINKS = re.compile(r"\s[|·•»›/]\s|\s>\s")
 
@@ -50,7 +51,7 @@ def count_words(text: str) -> int:
 
 
 def read_line(text: str, phrases: Phrases) -> Line:
-    """Look at one stripped line; its score is above 0 where it looks like a story, below where it does not."""
+    """Look at one stripped line; its score is above 0 where it looks like a story."""
     words = count_words(text)
     hit = phrases.find(text)
     is_closing = words <= 10 and phrases.is_closing(text)
@@ -82,7 +83,12 @@ def judge_shape(text: str, words: int) -> tuple[LineKind, float]:
     lower = lower_share(text)
     if len(_LINKS.findall(text)) >= 2 and not ends:
         return "label", -2.0
-    if lower < 0.35 and words > LABEL_WORDS and not text.rstrip("\"'”’»)").endswith(".") and not _WIDE.search(text):
+    if (
+        lower < 0.35
+        and words > LABEL_WORDS
+        and not text.rstrip("\"'”’»)").endswith(".")
+        and not _WIDE.search(text)
+    ):
         return "title", -1.2
     if ends and words >= PROSE_WORDS:
         return "prose", min(10.0, 2.0 + words / 10) if lower > 0.4 else 0.5

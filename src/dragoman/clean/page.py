@@ -77,9 +77,8 @@ def _check_language(page: RawPage, cleaned: Cleaned, settings: Settings) -> str 
         return told
     if told is None and confidence < SURE:
         return settings.languages[0] if settings.languages else None
-    raise LanguageError(
-        f"{page.origin}: the text is in {language!r}; languages that are coded: {', '.join(settings.languages)}"
-    )
+    coded = ", ".join(settings.languages)
+    raise LanguageError(f"{page.origin}: the text is in {language!r}; languages that are coded: {coded}")
 
 
 def _normalise(language: str | None) -> str | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+_WORD = re.compile(r"\w+")
 RUN_WORDS = 6
 """Runs of so many words that stand twice on a page are no chance."""
 
@@ -13,7 +15,7 @@ def find_repeats(texts: Sequence[str]) -> list[int]:
 
     Equal lines: prose is kept where it stands last, since pages print teasers before stories.
     """
-    words = [text.lower().split() for text in texts]
+    words = [_WORD.findall(text.lower()) for text in texts]
     holder: dict[tuple[str, ...], int] = {}
     for index, line in enumerate(words):
         for start in range(len(line) - RUN_WORDS + 1):

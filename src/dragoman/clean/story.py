@@ -10,8 +10,8 @@ from dragoman.clean.blocks import find_runs, find_story
 from dragoman.clean.credits import is_name_line
 from dragoman.clean.headline import rate_headlines
 from dragoman.clean.lines import Line
-from dragoman.clean.topic import WORD, stem
 from dragoman.clean.repeats import find_repeats
+from dragoman.clean.topic import WORD, stem
 
 OUTSIDE = "outside the story"
 OTHER_STORY = "another story"
@@ -202,7 +202,7 @@ def _drop_biography(lines: Sequence[Line]) -> None:
 
 
 def _judge_labels(lines: Sequence[Line]) -> None:
-    """Inside the story a short line between paragraphs is a subhead; long ones and capitals lead elsewhere."""
+    """In the story a short line between paragraphs is a subhead; long ones and capitals lead elsewhere."""
     for line in lines:
         if line.reason is None and line.kind in {"title", "label"}:
             capitals = line.text.isupper() and line.words > 5

@@ -8,12 +8,14 @@ from typing import Any
 
 BLOCKS = frozenset(
     """
-    address article aside blockquote body button caption center dd details dialog div dl dt fieldset figcaption
-    figure footer form h1 h2 h3 h4 h5 h6 header hr html li main menu nav ol option p pre section select summary
-    table tbody td tfoot th thead tr ul br
+    address article aside blockquote body button caption center dd details dialog div dl dt fieldset
+    figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html li main menu nav ol option p pre section
+    select summary table tbody td tfoot th thead tr ul br
     """.split()
 )
-HIDDEN = frozenset("script style noscript template svg iframe object head canvas math textarea audio video".split())
+HIDDEN = frozenset(
+    "script style noscript template svg iframe object head canvas math textarea audio video".split()
+)
 _PLACES = {
     "nav": "navigation", "footer": "footer", "aside": "aside", "form": "form", "figcaption": "caption",
     "menu": "navigation", "button": "button", "select": "form", "dialog": "dialog", "header": "header",
@@ -22,7 +24,12 @@ _HINTS = (
     ("cookie", re.compile(r"cookie|consent|gdpr", re.I)),
     ("comments", re.compile(r"\bcomment(?:s|-|_)|comment-?respond|disqus|reply", re.I)),
     ("sharing", re.compile(r"shar(?:e|ing)|social|sharedaddy", re.I)),
-    ("related", re.compile(r"related|recommend|more-?stories|most-?(?:read|popular)|trending|teaser|read-?next", re.I)),
+    (
+        "related",
+        re.compile(
+            r"related|recommend|more-?stories|most-?(?:read|popular)|trending|teaser|read-?next", re.I
+        ),
+    ),
     ("newsletter", re.compile(r"newsletter|subscri|sign-?up|paywall|promo", re.I)),
     ("advertisement", re.compile(r"\b(?:ad|ads|advert\w*|sponsor\w*|banner)\b", re.I)),
     ("navigation", re.compile(r"\b(?:nav|navbar|menu|breadcrumbs?|skip-link|pagination)\b", re.I)),
@@ -75,7 +82,9 @@ def _walk(tree: Any) -> Iterator[tuple[str | None, str | None, bool]]:
 
 def _is_hidden(element: Any) -> bool:
     style = element.get("style")
-    return element.get("hidden") is not None or (style is not None and "display:none" in style.replace(" ", ""))
+    return element.get("hidden") is not None or (
+        style is not None and "display:none" in style.replace(" ", "")
+    )
 
 
 def _place_of(element: Any, tag: str) -> str | None:

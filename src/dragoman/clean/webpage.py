@@ -27,7 +27,7 @@ from dragoman.records import Removed
 MIN_WORDS = 40
 """A story has at least so many words, as far as the next measure goes."""
 MAX_LOST = 1.0
-"""Where more prose than this share of the story was left on the page, the dump cleaner reads what it shows."""
+"""Where more prose than this share of the story was left on the page, the dump cleaner reads it."""
 MAX_CHARS = 20_000_000
 """Longer pages are not parsed: a tree takes some ten times the memory of its text."""
 
@@ -70,7 +70,7 @@ def _read_extracted(found: Any, shown: Sequence[tuple[str, str | None]]) -> Clea
 
 def _lost_prose(shown: Sequence[tuple[str, str | None]], extracted: Cleaned) -> int:
     """How many words of prose, outside menus and the like, the extractor left on the page."""
-    places = {line: place for line, place in shown}
+    places = dict(shown)
     return sum(
         count_words(piece.text)
         for piece in extracted.removed
@@ -147,7 +147,9 @@ def _find_removed(
         if title is not None and line.lower().startswith(title):
             reason = "headline"
         else:
-            reason = (place if place != "header" else None) or read_line(line, phrases).reason or place or OUTSIDE
+            reason = (
+                (place if place != "header" else None) or read_line(line, phrases).reason or place or OUTSIDE
+            )
         removed.append(Removed(line, reason))
     return removed
 

@@ -18,7 +18,10 @@ def split_lines(text: str) -> list[str]:
     """The lines of a dump without empty ones, wrapped paragraphs as one line each."""
     chunks = list(_split_chunks(text))
     wrapped = [is_wrapped(chunk) for chunk in chunks]
-    width = max((len(line) for chunk, is_one in zip(chunks, wrapped, strict=True) if is_one for line in chunk), default=0)
+    width = max(
+        (len(line) for chunk, is_one in zip(chunks, wrapped, strict=True) if is_one for line in chunk),
+        default=0,
+    )
     lines: list[str] = []
     for chunk, is_one in zip(chunks, wrapped, strict=True):
         if is_one or (width and _fills(chunk, width)):
@@ -45,7 +48,9 @@ def _split_chunks(text: str) -> Iterator[list[str]]:
 def _fills(chunk: Sequence[str], width: int) -> bool:
     """Whether a chunk of a wrapped text is one paragraph too: its lines reach the margin and do not end."""
     inner = chunk[:-1]
-    return bool(inner) and all(0.75 * width <= len(line) <= width + 2 and not _ENDS.search(line) for line in inner)
+    return bool(inner) and all(
+        0.75 * width <= len(line) <= width + 2 and not _ENDS.search(line) for line in inner
+    )
 
 
 def is_wrapped(chunk: Sequence[str]) -> bool:

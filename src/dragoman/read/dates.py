@@ -7,7 +7,9 @@ import re
 from collections.abc import Mapping
 
 _ISO = re.compile(r"\b((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
-_DAY_FIRST = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th|er|\.|º)?\s+(?:de\s+|of\s+)?([^\W\d_]{3,12})\.?,?\s+(?:de\s+)?((?:19|20)\d\d)\b")
+_DAY_FIRST = re.compile(
+    r"\b(\d{1,2})(?:st|nd|rd|th|er|\.|º)?\s+(?:de\s+|of\s+)?([^\W\d_]{3,12})\.?,?\s+(?:de\s+)?((?:19|20)\d\d)\b"
+)
 _MONTH_FIRST = re.compile(r"\b([^\W\d_]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((?:19|20)\d\d)\b")
 _NUMBERS = re.compile(r"\b(\d{1,2})([./-])(\d{1,2})\2((?:19|20)\d\d)\b")
 _CJK = re.compile(r"((?:19|20)\d\d)\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
@@ -15,15 +17,13 @@ _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?|\b\d{1,2
 _WORD = re.compile(r"[^\W\d_]+")
 _ENGLISH = "january february march april may june july august september october november december".split()
 MONTHS: Mapping[str, int] = {
-    spelling: number
-    for number, name in enumerate(_ENGLISH, 1)
-    for spelling in (name, name[:3], name[:4])
+    spelling: number for number, name in enumerate(_ENGLISH, 1) for spelling in (name, name[:3], name[:4])
 }
 """The English months and their short forms; cleaning adds those of other languages."""
 _STAMP_WORDS = frozenset(
     """
-    published updated posted first last modified on at am pm gmt utc est edt et bst cet cest ist jst kst hkt sgt
-    pst pdt pt aest ago min read mins minutes hours hour day days by date the and local time
+    published updated posted first last modified on at am pm gmt utc est edt et bst cet cest ist jst kst
+    hkt sgt pst pdt pt aest ago min read mins minutes hours hour day days by date the and local time
     monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun
     """.split()
 )
@@ -73,7 +73,9 @@ def is_date_line(text: str, months: Mapping[str, int]) -> bool:
         return False
     if not _CLOCK.search(text) and find_date(text, months) is None:
         return False
-    rest = [w for w in _WORD.findall(text.lower()) if w not in months and w not in _STAMP_WORDS and len(w) > 2]
+    rest = [
+        w for w in _WORD.findall(text.lower()) if w not in months and w not in _STAMP_WORDS and len(w) > 2
+    ]
     return len(rest) <= 2 or (text.count("|") + text.count("/") >= 1 and len(rest) <= 5)
 
 

@@ -25,9 +25,9 @@ _CONTROLS = frozenset(range(32)) - {9, 10, 11, 12, 13, 27}
 class RawPage(Record, frozen=True, kw_only=True):
     """A page as it was found, with what was told about it from outside.
 
-    ``kind`` says what cleaning it needs: ``html``; ``dump``, text with page furniture; ``text``, clean already.
-    ``origin`` is the file, and ``file#row`` for a row of a table; ``fallback_date`` holds for pages that tell
-    no date of their own; ``notes`` says what was odd but did no harm.
+    ``kind`` says what cleaning it needs: ``html``; ``dump``, text with page furniture; ``text``, clean
+    already. ``origin`` is the file, ``file#row`` for a row of a table; ``fallback_date`` holds for pages that
+    tell no date of their own; ``notes`` says what was odd but did no harm.
     """
 
     id: str

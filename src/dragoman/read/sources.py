@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import IO
+from typing import Any
 
 import msgspec
 
@@ -76,7 +76,7 @@ def _find_files(source: str, on_problem: OnProblem) -> Iterator[str]:
     elif Path(source).is_dir():
         yield from _walk_folder(source)
     elif glob.has_magic(source):
-        found = sorted(path for path in glob.iglob(source, recursive=True) if Path(path).is_file())
+        found = sorted(path for path in glob.iglob(source, recursive=True) if Path(path).is_file())  # noqa: PTH207
         if not found:
             on_problem(make_problem(source, "missing", "no file fits this pattern"))
         yield from found
@@ -131,7 +131,7 @@ def _name_origin(path: str) -> str:
         return full.as_posix()
 
 
-def _read_stream(stream: IO[bytes], origin: str, max_chars: int, on_problem: OnProblem) -> Iterator[RawPage]:
+def _read_stream(stream: Any, origin: str, max_chars: int, on_problem: OnProblem) -> Iterator[RawPage]:
     name = _plain_name(origin)
     if name.endswith(LINE_SUFFIXES):
         return read_json_lines(stream, origin, max_chars, on_problem)
@@ -148,7 +148,9 @@ def _read_stream(stream: IO[bytes], origin: str, max_chars: int, on_problem: OnP
 def _read_zip(path: str, origin: str, max_chars: int, on_problem: OnProblem) -> Iterator[RawPage]:
     """The members of a zip that can be read, in order of their names; zips within are not opened."""
     with zipfile.ZipFile(path) as archive:
-        members = [m for m in archive.infolist() if _plain_name(m.filename).endswith(PAGE_SUFFIXES + ROW_SUFFIXES)]
+        members = [
+            m for m in archive.infolist() if _plain_name(m.filename).endswith(PAGE_SUFFIXES + ROW_SUFFIXES)
+        ]
         if len(members) > MAX_MEMBERS:
             on_problem(make_problem(origin, "size", f"{len(members):,} members, more than {MAX_MEMBERS:,}"))
             return
@@ -158,7 +160,7 @@ def _read_zip(path: str, origin: str, max_chars: int, on_problem: OnProblem) -> 
                 with archive.open(member) as stream:
                     if member.filename.lower().endswith(".gz"):
                         with gzip.open(stream) as plain:
-                            yield from _read_stream(plain, inner, max_chars, on_problem)  # type: ignore[arg-type]
+                            yield from _read_stream(plain, inner, max_chars, on_problem)
                     else:
                         yield from _read_stream(stream, inner, max_chars, on_problem)
             except (EOFError, OSError, RuntimeError, zlib.error, zipfile.BadZipFile) as error:

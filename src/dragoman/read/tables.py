@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import functools
 import io
@@ -88,33 +89,49 @@ def _skip_line(stream: IO[bytes], line: bytes) -> None:
 def read_table(stream: IO[bytes], origin: str, max_chars: int, on_problem: OnProblem) -> Iterator[RawPage]:
     """One page a row of a CSV or TSV; the delimiter is the one that gives most columns that we know."""
     csv.field_size_limit(max_chars * LINE_FACTOR)
-    buffered = io.BufferedReader(stream, 1 << 17)  # type: ignore[type-var]
-    encoding = _tell_encoding(buffered.peek(1 << 16)[: 1 << 16])
-    text = io.TextIOWrapper(buffered, encoding=encoding, errors="replace", newline="")
-    first = text.readline(1 << 16)
-    if not first.strip():
-        on_problem(make_problem(origin, "empty", "the file is empty"))
-        return
-    delimiter = _tell_delimiter(first)
-    header = next(csv.reader([first], delimiter=delimiter))
-    columns = guess_columns(header)
-    if not _has_text(columns, header, origin, on_problem):
-        return
-    rows = csv.reader(text, delimiter=delimiter)
+    with _open_text(stream) as text:
+        first = text.readline(1 << 16)
+        if not first.strip():
+            on_problem(make_problem(origin, "empty", "the file is empty"))
+            return
+        delimiter = _tell_delimiter(first)
+        header = next(csv.reader([first], delimiter=delimiter))
+        columns = guess_columns(header)
+        if not _has_text(columns, header, origin, on_problem):
+            return
+        for number, values in _read_rows(csv.reader(text, delimiter=delimiter), origin, on_problem):
+            if len(values) == len(header):
+                row = dict(zip(header, values, strict=True))
+                yield from make_page(row, columns, origin, number, max_chars, on_problem)
+            elif any(values):
+                what = f"{len(values)} fields, the header has {len(header)}; is {delimiter!r} the delimiter?"
+                on_problem(make_problem(f"{origin}#{number}", "row", what))
+
+
+def _read_rows(
+    rows: Iterator[list[str]], origin: str, on_problem: OnProblem
+) -> Iterator[tuple[int, list[str]]]:
+    """The rows with their numbers, the header being the first; a row that is broken is passed over."""
     for number in itertools.count(2):
         try:
-            values = next(rows)
+            yield number, next(rows)
         except StopIteration:
             return
         except csv.Error as error:
             on_problem(make_problem(f"{origin}#{number}", "row", str(error)))
-            continue
-        if len(values) == len(header):
-            row = dict(zip(header, values, strict=True))
-            yield from make_page(row, columns, origin, number, max_chars, on_problem)
-        elif any(values):
-            what = f"{len(values)} fields where the header has {len(header)}; is {delimiter!r} the delimiter?"
-            on_problem(make_problem(f"{origin}#{number}", "row", what))
+
+
+@contextlib.contextmanager
+def _open_text(stream: IO[bytes]) -> Iterator[io.TextIOWrapper]:
+    """The characters of a stream that somebody else closes."""
+    buffered = io.BufferedReader(stream, 1 << 17)  # type: ignore[type-var]
+    encoding = _tell_encoding(buffered.peek(1 << 16)[: 1 << 16])
+    text = io.TextIOWrapper(buffered, encoding=encoding, errors="replace", newline="")
+    try:
+        yield text
+    finally:
+        text.detach()
+        buffered.detach()
 
 
 def _tell_encoding(head: bytes) -> str:
@@ -150,8 +167,8 @@ def _has_text(columns: Mapping[str, str], header: Sequence[str], origin: str, on
 
 def read_parquet(stream: IO[bytes], origin: str, max_chars: int, on_problem: OnProblem) -> Iterator[RawPage]:
     """One page a row, a few hundred rows in memory at a time."""
-    import pyarrow as pa  # noqa: PLC0415 (slow to load, and seldom needed)
-    import pyarrow.parquet as pq  # noqa: PLC0415
+    import pyarrow as pa
+    import pyarrow.parquet as pq
 
     try:
         table = pq.ParquetFile(stream if stream.seekable() else io.BytesIO(stream.read()))
@@ -184,14 +201,17 @@ def make_page(
     raw = told.get("text") or told.get("html") or told.get("lead")
     if not raw or not raw.strip():
         found = ", ".join(repr(str(name)[:30]) for name in list(row)[:8])
-        what = "the row has no text" if columns.keys() & {"text", "html"} else f"no field text (found {found})"
+        what = (
+            "the row has no text" if columns.keys() & {"text", "html"} else f"no field text (found {found})"
+        )
         on_problem(make_problem(where, "empty", what))
         return
     if len(raw) > max_chars * (20 if kind == "html" else 1):
         on_problem(make_problem(where, "size", f"the text has {len(raw):,} characters"))
         return
-    date = parse_date(told["date"], MONTHS) if told.get("date") else None
-    odd = told.get("date") and date is None
+    written = told.get("date")
+    date = parse_date(written, MONTHS) if written else None
+    odd = written and date is None
     yield RawPage(
         id=told.get("id") or derive_id(where),
         kind=kind,
@@ -204,7 +224,7 @@ def make_page(
         source=told.get("source"),
         author=told.get("author"),
         language=told.get("language"),
-        notes=(f"the date {told['date']!r} cannot be read",) if odd else (),
+        notes=(f"the date {written!r} cannot be read",) if odd else (),
     )
 
 

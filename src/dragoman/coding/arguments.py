@@ -24,8 +24,12 @@ TIME_NAMES = frozenset(
     august september october november december mon tue wed thu fri sat sun
     """.split()
 )
-UTTERANCES = {"statement", "declaration", "letter", "resolution", "message", "communique", "speech", "bill", "law",
-              "decree", "order", "petition", "lawsuit", "report", "warning", "note", "tweet", "motion", "ruling"}  # fmt: skip
+UTTERANCES = frozenset(
+    """
+    statement declaration letter resolution message communique speech bill law decree order petition lawsuit
+    report warning note tweet motion ruling
+    """.split()
+)
 """Nouns for words: what "a letter demanding …" demands is demanded by who sends the letter."""
 
 
@@ -136,9 +140,16 @@ def _subjects_of_gerund(verb: Token, depth: int) -> list[Token]:
         return surface_subjects(governor, depth + 1)
     if governor.pos_ == "ADJ" and governor.head.pos_ in {"VERB", "AUX"}:  # "guilty of bombing"
         return surface_subjects(governor.head, depth + 1)
-    if governor.pos_ in {"NOUN", "PROPN"}:
-        return possessors(governor) or [governor]
-    return []
+    if governor.pos_ not in {"NOUN", "PROPN"}:
+        return []
+    above = governor.head.head if governor.dep_ == "pobj" else governor.head
+    if (
+        not possessors(governor)
+        and above.pos_ in {"VERB", "AUX"}
+        and governor.dep_ in {"pobj", "dobj", "attr"}
+    ):
+        return surface_subjects(above, depth + 1) or [governor]  # "in the process of leaving"
+    return possessors(governor) or [governor]
 
 
 def agents(verb: Token, depth: int = 0) -> list[Token]:
@@ -256,7 +267,7 @@ _PHRASE_PREPOSITIONS = {"of", "for", "in", "from", "at", "to", "on"}
 
 
 def noun_phrase(head: Token) -> tuple[Token, Token]:
-    """The first and last token of a head's phrase: modifiers and phrases with "of" and the like, no clauses."""
+    """The first and last token of a head's phrase, with "of" and the like and without clauses."""
     first, last = head, head
     pending = [(head, 0)]
     while pending:
@@ -279,7 +290,7 @@ def _place(token: Token) -> int:
 
 
 def owners(noun: Token, doer: bool = False, depth: int = 0) -> Iterator[Token]:
-    """Who stands behind a thing, nearest first: "*Russia's* proposal", "the *Israeli* raid", "shelling by *rebels*"."""
+    """Who stands behind a thing, nearest first: "*Russia's* offer", "*Israeli* raid", "raid by *rebels*"."""
     yield from possessors(noun)
     yield from complements(noun, ("by", "from"))
     for child in noun.children:
@@ -296,22 +307,21 @@ def owners(noun: Token, doer: bool = False, depth: int = 0) -> Iterator[Token]:
 
 
 def speakers_of(pronoun: Token) -> Iterator[Token]:
-    """Whom "it", "he" or "they" may mean where its clause reports words or deeds of a named subject, nearest first."""
+    """Whom a pronoun may mean where its clause hangs on one with a named subject, nearest first."""
     if pronoun.lower_ not in PRONOUNS:
         return
     token = pronoun
     for _ in range(MAX_DEPTH * 2):
         if token.head.i == token.i:
             return
-        if token.dep_ in {"ccomp", "advcl", "xcomp", "pcomp", "acl", "conj"}:
-            for subject in _own(token.head, SUBJECTS):
-                if subject.i < pronoun.i and subject.pos_ in {"NOUN", "PROPN"}:
-                    yield subject
         token = token.head
+        for subject in _own(token, SUBJECTS):
+            if subject.i < pronoun.i and subject.pos_ in {"NOUN", "PROPN"}:
+                yield subject
 
 
 def reporters(token: Token) -> list[Token]:
-    """The subjects of the verbs that report the clause a word stands in ("Clinton said the United States …")."""
+    """The subjects of the verbs that report the clause a word stands in ("Clinton said …")."""
     found: list[Token] = []
     for _ in range(MAX_DEPTH * 2):
         if token.head.i == token.i:

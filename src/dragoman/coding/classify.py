@@ -13,7 +13,8 @@ from spacy.tokens import Token
 
 from dragoman.coding import arguments as args
 from dragoman.coding.codebook import QUADS, Codebook
-from dragoman.coding.frames import Options, Reading, read_frames
+from dragoman.coding.frames import read_frames
+from dragoman.coding.readings import Options, Reading
 from dragoman.coding.status import judge_status
 from dragoman.parse import Parsed
 from dragoman.records import EventType, QuadCode, Status
@@ -52,7 +53,7 @@ def classify_pair(
     document: Document,  # noqa: ARG001  (kept for a second opinion that needs the parties)
     codebook: Codebook,
 ) -> Classification:
-    """Name the type of the event that is known to hold between two spans (article offsets); it always answers."""
+    """Name the type of the event that holds between two spans (article offsets); it always answers."""
     candidates = [c for sentence in parsed for c in _candidates(sentence, actor, recipient, codebook)]
     if not candidates:
         return _back_off(parsed, codebook)
@@ -192,7 +193,7 @@ def _back_off(parsed: Sequence[Parsed], codebook: Codebook) -> Classification:
 
 @functools.lru_cache(maxsize=2)
 def _word_weights(codebook: Codebook) -> dict[str, dict[str, float]]:
-    """For each lemma of the codebook how strongly it speaks for each type: rare in others, frequent in this."""
+    """For each lemma of the codebook how strongly it speaks for each type."""
     counts: dict[str, Counter[str]] = {}
     for frame in codebook.frames():
         words = {t.lemma for t in frame.verbs + frame.nouns + frame.adjectives}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -12,8 +12,10 @@ from spacy.tokens import Token
 from dragoman.coding.casualties import count_casualties
 from dragoman.coding.classify import Classification, classify_pair
 from dragoman.coding.codebook import Codebook
-from dragoman.coding.frames import Reading, is_taken, rank, read_frames
+from dragoman.coding.frames import is_taken, rank, read_frames
 from dragoman.coding.parties import Found, PartyFinder, is_same, pairs_of
+from dragoman.coding.readings import Reading
+from dragoman.coding.repeats import merge_in_sentence, merge_repeats
 from dragoman.coding.status import StatusReading, judge_status
 from dragoman.parse import Parsed
 from dragoman.records import Bounds, Event, Party, Place, Record, Span, Statement, Status, Time
@@ -39,7 +41,7 @@ class LostReading(Record, frozen=True, kw_only=True):
 
 
 class Explanation(Record, frozen=True, kw_only=True):
-    """Why a sentence was coded as it was: for each event its frame's file and line, and the readings that lost."""
+    """Why a sentence was coded so: each event's frame as ``file:line``, and the readings that lost."""
 
     sentence: Bounds
     text: str
@@ -56,11 +58,11 @@ def code_events(
     statements: Sequence[Statement],
     codebook: Codebook,
 ) -> list[Event]:
-    """All events of an article, in text order; exact repeats are told once, by the row with the best evidence."""
+    """All events of an article in text order; of exact repeats the row with the best evidence."""
     found: list[Event] = []
     for sentence in parsed:
         found += _code_sentence(sentence, document, times, places, statements, codebook)[0]
-    return _merge_repeats(found)
+    return merge_repeats(found)
 
 
 def explain_sentence(
@@ -71,13 +73,16 @@ def explain_sentence(
     statements: Sequence[Statement],
     codebook: Codebook,
 ) -> Explanation:
-    """How one sentence was read: its events, the place of each frame as ``file:line``, and what lost and why."""
+    """How one sentence was read: its events, where their frames stand, and what lost and why."""
     events, lost = _code_sentence(parsed, document, times, places, statements, codebook)
     frames = [codebook.frame(event.rule) for event in events]
     return Explanation(
-        sentence=Bounds(parsed.sentence.start, parsed.sentence.end), text=parsed.sentence.text,
-        events=tuple(events), frames=tuple(f"{f.file}:{f.line}" if f else "" for f in frames), lost=tuple(lost),
-    )  # fmt: skip
+        sentence=Bounds(parsed.sentence.start, parsed.sentence.end),
+        text=parsed.sentence.text,
+        events=tuple(events),
+        frames=tuple(f"{frame.file}:{frame.line}" if frame else "" for frame in frames),
+        lost=tuple(lost),
+    )
 
 
 def _code_sentence(
@@ -111,7 +116,7 @@ def _code_sentence(
         if not rows:
             lost.append(_lose(reading, reason))
     events.sort(key=lambda event: event.trigger.start)
-    return _merge_in_sentence(events), lost
+    return merge_in_sentence(events), lost
 
 
 def _lose(reading: Reading, reason: str) -> LostReading:
@@ -143,19 +148,21 @@ class Scene:
 
     def code(self, reading: Reading) -> tuple[list[Event], str]:
         """The rows of one reading, or none and the reason why."""
-        entry = self.codebook.types[reading.event_type]
         if _is_topic(reading):
             return [], "only a topic of talk"
         pairs = pairs_of(reading, self.finder)
         if not pairs:
             return [], "no actor"
-        told = judge_status(self.parsed, reading.anchor)
+        prepared = (
+            reading.noun is not None and reading.anchor.lemma_.lower() in self.codebook.grammar["prepare"]
+        )
+        told = judge_status(self.parsed, reading.trigger if prepared else reading.anchor)
         status = _status(reading, told)
         rows: list[Event] = []
         reason = "no recipient"
         action = _digest(reading.trigger.sent.text, self.parsed.start_of(reading.trigger), reading.rule)
         for actor, recipient, both_ways in pairs:
-            if recipient is None and (entry.requires_recipient or not reading.frame.alone):
+            if recipient is None and not self._may_stand_alone(reading):
                 continue
             if not is_worth_coding(actor, recipient):
                 reason = "no party that matters in politics"
@@ -168,6 +175,14 @@ class Scene:
             if both_ways and recipient is not None:
                 rows.append(_turned(row))
         return rows, reason
+
+    def _may_stand_alone(self, reading: Reading) -> bool:
+        if self.codebook.types[reading.event_type].requires_recipient or reading.anchor.dep_ in {
+            "relcl",
+            "acl",
+        }:
+            return False
+        return reading.frame.alone
 
     def _row(
         self,
@@ -261,7 +276,8 @@ def is_worth_coding(actor: Found, recipient: Found | None) -> bool:
     if recipient is None:
         return bool(actor.party.country or actor.party.code)
     same_state = actor.party.country is not None and actor.party.country == recipient.party.country
-    if same_state and not actor.party.sector and not recipient.party.sector:
+    nameless = recipient.party.method == "none"
+    if same_state and not actor.party.sector and not recipient.party.sector and not nameless:
         return False
     return not is_same(actor.party, recipient.party)
 
@@ -293,7 +309,7 @@ def _confidence(reading: Reading, actor: Found, recipient: Found | None, told: S
 
 
 def _nearest(parsed: Parsed, candidates: Sequence[Any], anchor: Token) -> Any:
-    """The time or place that hangs on the act's own clause; the only one of a sentence serves all its acts."""
+    """The time or place that hangs on the act's own clause; an only one serves all acts of its sentence."""
     best: tuple[int, Any] | None = None
     for candidate in candidates:
         tokens = parsed.tokens_between(candidate.start, candidate.end)
@@ -316,38 +332,3 @@ def _steps(token: Token, anchor: Token) -> int:
             break
         token = token.head
     return 9
-
-
-def _merge_in_sentence(events: Iterable[Event]) -> list[Event]:
-    """One row for each type and directed pair of a sentence: the surest."""
-    best: dict[tuple[object, ...], Event] = {}
-    for event in events:
-        key = (event.event_type, _who(event.actor), _who(event.recipient))
-        if key not in best or best[key].confidence < event.confidence:
-            best[key] = event
-    return list(best.values())
-
-
-def _merge_repeats(events: Sequence[Event]) -> list[Event]:
-    """Rows that say the very same - type, mode, parties, status, date, trigger word - become the surest of them."""
-    best: dict[tuple[object, ...], int] = {}
-    kept: list[Event | None] = list(events)
-    for number, event in enumerate(events):
-        key = (
-            event.event_type, event.event_mode, _who(event.actor), _who(event.recipient), event.status,
-            event.date.value if event.date else None, event.trigger.text.lower(),
-        )  # fmt: skip
-        earlier = best.get(key)
-        if earlier is None:
-            best[key] = number
-        elif events[earlier].confidence >= event.confidence:
-            kept[number] = None
-        else:
-            kept[earlier], best[key] = None, number
-    return [event for event in kept if event is not None]
-
-
-def _who(party: Party | None) -> object:
-    if party is None:
-        return None
-    return party.actor_id or (party.code, party.name or party.text.lower())

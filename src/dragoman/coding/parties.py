@@ -1,4 +1,4 @@
-"""Who the fillers of a reading are: from head tokens to resolved parties, with the owner of a thing for the thing."""
+"""Who the fillers of a reading are: from head tokens to resolved parties; for a thing, its owner."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from spacy.tokens import Token
 
 from dragoman.coding import arguments as args
 from dragoman.coding.codebook import Codebook
-from dragoman.coding.frames import Options, Reading
+from dragoman.coding.readings import Options, Reading
 from dragoman.parse import Parsed
 from dragoman.records import Party
 from dragoman.resolve import Document
@@ -35,7 +35,11 @@ DOMESTIC = {"COERCE", "ASSAULT", "RETREAT", "CONCEDE", "PROTEST"}
 FAR_SLOTS = {"within": 0.8, "place": 0.8, "condition": 0.8}
 MAX_PARTIES = 8
 _DATELINE = re.compile(
-    r"^(?:[A-Z][\w.,'’/ -]{1,60}?\s*)?(?:\((?:[A-Z][\w ./-]{1,25})\)\s*(?:--?|[–—:])|(?:--|[–—])\s)|^[A-Z][A-Z .,'-]{3,40}(?:, [\w .]{2,30})?(?: -|:)\s"
+    r"""^(?: (?:[A-Z][\w.,'’/ -]{1,60}?\s*)?                        # BAGHDAD, Iraq
+              (?: \([A-Z][\w ./-]{1,25}\)\s*(?:--?|[–—:])  |  (?:--|[–—])\s )   # (Reuters) -
+           |  [A-Z][A-Z .,'-]{3,40} (?:,[ ][\w .]{2,30})? (?:[ ]-|:)\s           # GAZA CITY:
+         )""",
+    re.VERBOSE,
 )
 """The place, and agency in brackets, that stand before a story: "BAGHDAD (Reuters) -"."""
 
@@ -92,7 +96,7 @@ class PartyFinder:
         return self._at_home(party, token)
 
     def _at_home(self, party: Party, token: Token) -> Party:
-        """An agent noun without country ("the rebels") belongs to where its phrase, or the sentence, is at home."""
+        """An agent noun without country ("the rebels") is at home where its phrase, or its sentence, is."""
         if party.actor_id or party.method == "none":
             return party
         if any(
@@ -142,6 +146,8 @@ class PartyFinder:
             yield from [Found(one, place, slot, 0.8) for one, place in spoken]
             return
         for owner in args.owners(token, doer):
+            if owner.dep_ == "amod" and not owner.text[0].isupper():
+                continue  # an "official" visit is no official's
             owned = self.party_of(owner)
             if owned is not None and (owned.country or owned.actor_id):
                 if (
@@ -158,7 +164,7 @@ class PartyFinder:
             yield Found(party, token, slot, 0.6)
 
     def _speakers(self, pronoun: Token) -> Iterator[tuple[Party, Token]]:
-        """Who a pronoun means by the grammar of its sentence: "Syria said *it* …", "Obama and Putin said *they* …"."""
+        """Who a pronoun means by the grammar of its sentence: "Syria said *it* …"."""
         personal = pronoun.lower_ in {"he", "she", "him", "her", "his"}
         for speaker in args.speakers_of(pronoun):
             found = [(self.party_of(one), one) for one in args.spread([speaker])]
@@ -168,7 +174,7 @@ class PartyFinder:
                 return
 
     def _somebody(self, token: Token, slot: str) -> Party | None:
-        """Persons, or a name, of whom nothing is known but the words; where they are at home if that is told."""
+        """Persons, or a name, of whom nothing is known but the words and perhaps their home."""
         common = token.lemma_.lower() in self.codebook.classes["person"] and token.pos_ == "NOUN"
         named = token.pos_ == "PROPN" and slot not in {"in", "place"} and token.lower_ not in args.TIME_NAMES
         if not common and not named:
@@ -202,6 +208,8 @@ def is_same(one: Party, other: Party) -> bool:
         return True
     if one.actor_id is not None and other.actor_id is not None:
         return one.actor_id == other.actor_id
+    if "none" in {one.method, other.method}:
+        return False
     return one.code is not None and one.code == other.code and not (one.sector or other.sector)
 
 

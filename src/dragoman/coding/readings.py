@@ -1,0 +1,200 @@
+"""A reading: a frame at a word, and the words that fill its slots. Who they are is settled later."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from dragoman.coding import arguments as args
+from dragoman.coding.codebook_entries import Frame, Shift
+
+NOMINAL = {"NOUN", "PROPN"}
+
+Options = list[tuple[str, list[Token]]]
+"""The fillers of a party, slot by slot, best slot first."""
+
+
+@dataclass(slots=True, eq=False)
+class Reading:
+    """One way to read a stretch of a sentence as an act; ``anchor`` is the word whose status counts."""
+
+    frame: Frame
+    trigger: Token
+    anchor: Token
+    verb: Token | None
+    noun: Token | None
+    score: float
+    used: set[int] = field(default_factory=set)
+    inner: Reading | None = None
+    shift: Shift | None = None
+    stative: bool = False
+    event_type: str = ""
+    mode: str | None = None
+    cameo: str | None = None
+
+    def __post_init__(self) -> None:
+        self.event_type = self.event_type or self.frame.event_type
+        self.used |= {self.trigger.i, self.anchor.i}
+
+    @property
+    def rule(self) -> str:
+        """The frame, and the shift that tense or refusal made, as ``file/name [+ file/name]``."""
+        return self.frame.rule if self.shift is None else f"{self.frame.rule} + {self.shift.rule}"
+
+    def options(self, side: str) -> Options:
+        """The fillers of ``actor`` or ``recipient``, slot by slot in the frame's order."""
+        slots = self.frame.actor if side == "actor" else self.frame.recipient
+        found: Options = []
+        for slot in slots:
+            if slot in {"inner", "inner.actor"}:
+                found += _from_inner(self, slot)
+            elif tokens := fill(self, slot):
+                found.append((slot, tokens))
+        if side == "recipient" and self.shift is not None and (others := args.spread(_conditions(self))):
+            found.append(("condition", others))
+        return found
+
+
+def fill(reading: Reading, slot: str) -> list[Token]:
+    """The head tokens that fill a slot of a reading, what is joined by "and" included."""
+    verb, noun = reading.verb, reading.noun
+    if slot == "subj":
+        found = _doers(reading)
+    elif slot == "obj":
+        found = done_to(reading)
+    elif slot == "iobj":
+        found = _datives(verb)
+    elif slot == "poss":
+        found = args.possessors(noun) if noun is not None else []
+    elif slot == "clause":
+        found = [
+            s for head in clauses_of(reading) for s in args.surface_subjects(head) if s.i > reading.anchor.i
+        ]
+    elif slot == "within":
+        found = [t for head in clauses_of(reading) for t in _inside(head)]
+    elif slot == "condition":
+        found = _conditions(reading)
+    elif slot == "deed":
+        found = [t for t in in_phrase(reading, ("in", "by", "from", "during")) if t.pos_ == "NOUN"]
+    elif slot == "place":
+        found = _placed(reading)
+    else:
+        found = in_phrase(reading, (slot,))
+    return args.spread(found)
+
+
+def _doers(reading: Reading) -> list[Token]:
+    verb, noun = reading.verb, reading.noun
+    found = args.agents(verb) if verb is not None else []
+    if not found and verb is not None and (reading.stative or (noun is not None and noun.dep_ == "pobj")):
+        found = args.surface_subjects(verb)  # "is committed to", "were engaged in fighting"
+    if not found and noun is not None:
+        found = args.possessors(noun) or args.complements(noun, ("by",))
+        if not found and verb is None:
+            found = [c for c in noun.children if c.dep_ in {"compound", "amod", "nmod"}][:2]
+            found = found or args.complements(noun, ("of",))
+    return found
+
+
+def done_to(reading: Reading) -> list[Token]:
+    """To whom it is done: the verb's patient, or what the noun of action is "of"."""
+    verb, noun = reading.verb, reading.noun
+    if noun is None:
+        return args.patients(verb) if verb is not None else []
+    found = args.complements(noun, ("of",))
+    if not found and verb is not None:
+        found = [c for c in noun.children if c.dep_ in {"compound", "amod"}]
+        if noun.dep_ == "pobj":  # "engaged the peacekeepers in a firefight"
+            found = args.patients(verb) if not args.is_passive(verb) else found
+    return found
+
+
+def _datives(verb: Token | None) -> list[Token]:
+    if verb is None:
+        return []
+    plain = [child for child in verb.children if child.dep_ == "dative" and child.pos_ != "ADP"]
+    found = plain or args.complements(verb, ("to",))
+    if not found and verb.dep_ == "advcl" and verb.tag_ == "VBG" and verb.head.pos_ == "VERB":
+        return _datives(verb.head)  # "sent a letter to the bank, threatening to …"
+    return found
+
+
+def clauses_of(reading: Reading) -> list[Token]:
+    """The verbs of the clauses that complete the reading's words."""
+    found = args.clause_heads(reading.trigger)
+    if reading.anchor.i != reading.trigger.i:
+        found += [head for head in args.clause_heads(reading.anchor) if head.i != reading.trigger.i]
+    for child in reading.anchor.children:
+        if child.dep_ == "dobj" and child.pos_ in NOMINAL:
+            found += [c for c in child.children if c.dep_ == "acl" and c.tag_ == "VB"]
+    return found
+
+
+def _inside(head: Token) -> list[Token]:
+    """Whom the words of a clause name as those it is done to, nearest first."""
+    found = args.patients(head) if not args.is_passive(head) else []
+    for child in head.children:
+        if child.dep_ in {"prep", "dative"}:
+            found += [c for c in child.children if c.dep_ == "pobj"]
+        elif child.dep_ == "xcomp":
+            found += _inside(child)
+    return found
+
+
+def _from_inner(reading: Reading, slot: str) -> Options:
+    if reading.inner is None:
+        return []
+    side = "actor" if slot == "inner.actor" else "recipient"
+    return [(f"{slot} {name}", tokens) for name, tokens in reading.inner.options(side)]
+
+
+def _conditions(reading: Reading) -> list[Token]:
+    """Who is to do or leave something lest the act follow: "unless *Israel* withdraws"."""
+    found = []
+    for head in [reading.anchor, *clauses_of(reading)]:
+        for clause in head.children:
+            if clause.dep_ == "advcl" and any(m.lower_ in {"unless", "if", "until"} for m in clause.children):
+                found += args.surface_subjects(clause)
+    return found
+
+
+def _placed(reading: Reading) -> list[Token]:
+    near = in_phrase(reading, ("in", "at", "near", "inside", "across", "into", "from"))
+    if near:
+        return near
+    return [
+        token
+        for prep in reading.anchor.subtree
+        if prep.dep_ == "prep" and prep.lower_ in {"in", "at"}
+        for token in prep.children
+        if token.dep_ == "pobj"
+    ]
+
+
+def in_phrase(reading: Reading, preps: tuple[str, ...]) -> list[Token]:
+    """The nouns in phrases with one of the prepositions at any of the reading's words."""
+    found: list[Token] = []
+    sites = [reading.noun, reading.verb, reading.anchor, reading.trigger]
+    if reading.verb is not None:
+        sites += args.patients(reading.verb)
+        sites += [
+            c
+            for c in reading.verb.children
+            if c.dep_ in {"prt", "advmod", "prep", "acomp", "attr", "xcomp"} and c.pos_ != "VERB"
+        ]
+    sites += [c for site in sites if site is not None for c in site.children if c.dep_ == "relcl"]
+    if reading.noun is not None:  # "a suspension of aid *to Zambia*"
+        sites += args.complements(reading.noun, ("of", "for"))
+    seen: set[int] = set()
+    for site in sites:
+        if site is not None and site.i not in seen:
+            seen.add(site.i)
+            found += args.complements(site, preps)
+    if not found and reading.verb is not None:  # "advised against travel *to Tunisia*"
+        for prep in reading.verb.children:
+            if prep.dep_ == "prep":
+                found += [
+                    t for noun in prep.children if noun.dep_ == "pobj" for t in args.complements(noun, preps)
+                ]
+    return list(dict.fromkeys(found))

@@ -39,7 +39,7 @@ class Document:
         self.mentions: tuple[Party, ...] = tuple(
             party
             for (phrase, referent), party in zip(pairs, self._parties, strict=True)
-            if _is_mention(phrase, referent)
+            if _is_mention(phrase, referent, self._reading.where(phrase).is_subject)
         )
         """The phrases that name an actor or point back to one, in text order, without overlaps."""
         self._mention_starts = [party.start for party in self.mentions]
@@ -148,13 +148,13 @@ class Document:
         )  # fmt: skip
 
 
-def _is_mention(phrase: Phrase, referent: Referent) -> bool:
+def _is_mention(phrase: Phrase, referent: Referent, is_subject: bool) -> bool:
     if phrase.letter == ADJECTIVE:
         return False
     if phrase.letter == PRONOUN:
-        return bool(referent.actor_id or referent.name or referent.candidates)
+        return bool(referent.actor_id or referent.name or referent.candidates or referent.code)
     if phrase.letter == UNKNOWN:
-        return True
+        return referent.kind is not None or is_subject
     if phrase.letter in (ROLE, AGENT) and phrase.is_bare and not referent.actor_id:
         return False
     return bool(

@@ -202,6 +202,8 @@ class Identifier:
         country = entity.country if entity else None
         sector: str | None = (entity.sector if entity else None) or None
         code, role, stale = (entity.code if entity else "") or None, None, False
+        if standing is not None and standing.future and sector == "GOV":
+            sector, code = "ELI", join_code(country, "ELI")
         if standing is not None and not standing.future:
             country, sector, code = self._tenure_codes(standing.tenure, standing.former)
             role, stale = standing.tenure.role, standing.stale
@@ -355,7 +357,7 @@ class Identifier:
                     found = self.register.holders(country, role.role, self.date)
             else:
                 continue
-            if found:
+            if found and (role.kind == "leader" or role.role in self.words.solo_roles or len(found) == 1):
                 return found
         return []
 

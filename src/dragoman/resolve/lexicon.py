@@ -52,16 +52,24 @@ class Lexicon:
         self.words = words
         keys = register.keys
         flat = _flat_keys(keys)
+        self.nouns = _collect_nouns(register, words)
         self._numbers: dict[str, list[int]] = {}
         for number, key in enumerate(flat):
             bare = key.removeprefix("the ").strip()
-            if bare:
+            if bare and not self._is_title(bare, number):
                 self._numbers.setdefault(bare, []).append(number)
         self._patterns = list(self._numbers)
         self._names = _build(self._patterns)
-        self.nouns = _collect_nouns(register, words)
         self._noun_list = list(self.nouns.values())
         self._noun_automaton = _build(self.nouns)
+
+    def _is_title(self, key: str, number: int) -> bool:
+        """Names such as "UN Secretary General", which the grammar reads better as office and organisation."""
+        noun = self.nouns.get(key.rpartition(" ")[2])
+        if " " not in key or noun is None or noun.letter != ROLE:
+            return False
+        entity = self.register.entity(self.register.meanings(number)[0].entity)
+        return entity is not None and entity.kind != "person"
 
     @functools.cached_property
     def _genders(self) -> dict[str, str]:
@@ -94,11 +102,27 @@ class Lexicon:
                 last_end = end
                 yield start, end, self._noun_list[number]
 
+    def _is_titled_acronym(self, name: str, surface: str) -> bool:
+        """ "Nato", "Eta": acronyms as British papers write them, unless the word is an ordinary one."""
+        word = surface.lower()
+        return (
+            len(name) >= 3
+            and name.isalpha()
+            and name.isupper()
+            and surface == name.capitalize()
+            and word not in self.words.common
+            and word not in self.words.classes
+            and word not in self.words.not_acronyms
+            and not self.register.persons_by_given_name(word)
+        )
+
     def _meanings(self, key: str, text: str, start: int, end: int) -> Hit | None:
         """What a name can mean where it stands; a name with "the" needs it before."""
         surface = text[start:end]
         if "\n" in surface:
             return None
+        if "." in surface and text[end : end + 1] == ".":  # the stop belongs to "U.S."
+            end += 1
         has_article = text[max(0, start - 4) : start].lower() == "the "
         found: list[Alias] = []
         for number in self._numbers[key]:
@@ -108,7 +132,7 @@ class Lexicon:
                     if not has_article:
                         continue
                     name = name[4:]
-                if fits_case(alias.case, name, surface):
+                if fits_case(alias.case, name, surface) or self._is_titled_acronym(name, surface):
                     found.append(alias)
         found.sort(key=lambda alias: -alias.weight)
         return Hit(start, end, tuple(found)) if found else None
@@ -142,13 +166,19 @@ def _collect_nouns(register: Register, words: Words) -> dict[str, Noun]:
     nouns: dict[str, Noun] = {}
     for text, agent in register.agents.items():
         key = flatten(text).strip()
-        if key:
+        if key and key not in words.not_agents:
             nouns[key] = Noun(key, AGENT, agent.is_plural, (), agent)
     for phrase, roles in register.role_nouns.items():
         for text, is_plural in _role_forms(phrase):
             key = flatten(text).strip()
             offices = any(role.kind != "honorific" for role in roles)
-            if not key or (key in nouns and not offices and nouns[key].letter == ROLE):
+            honorary = is_plural and all(role.kind == "honorific" for role in roles)
+            if (
+                not key
+                or honorary
+                or key in words.not_agents
+                or (key in nouns and not offices and nouns[key].letter == ROLE)
+            ):
                 continue
             agent = nouns[key].agent if key in nouns else None
             nouns[key] = Noun(key, ROLE if offices else HONORIFIC, is_plural, tuple(roles), agent)

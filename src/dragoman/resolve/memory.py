@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from dragoman.records import Candidate, Method, PartyKind
@@ -35,12 +37,13 @@ class Referent(msgspec.Struct, kw_only=True):
 class Chain:
     """Everything in a text that means one actor."""
 
-    __slots__ = ("count", "family", "given", "last", "places", "referent", "roles", "subject")
+    __slots__ = ("count", "family", "given", "initials", "last", "places", "referent", "roles", "subject")
 
     def __init__(self, referent: Referent) -> None:
         self.referent = referent
         self.family: frozenset[str] = frozenset()
         self.given: frozenset[str] = frozenset()
+        self.initials: frozenset[str] = frozenset()
         self.roles: set[str] = set()
         self.count = 0
         self.last = -1
@@ -60,6 +63,7 @@ class Memory:
         self.chains: list[Chain] = []
         self._by_key: dict[str, Chain] = {}
         self._by_word: dict[str, list[Chain]] = {}
+        self._nouns: dict[str, list[tuple[int, str]]] = {}
 
     def chain_of(self, referent: Referent) -> Chain | None:
         """The chain of this actor, if it was named."""
@@ -73,6 +77,8 @@ class Memory:
             chain = self._by_key[key] = Chain(referent)
             if referent.kind == "person" and referent.name:
                 self._learn_names(chain, referent)
+            elif referent.name:
+                chain.initials = _initials(referent.name)
             self.chains.append(chain)
         return chain
 
@@ -86,6 +92,22 @@ class Memory:
         """Remember another name of a person."""
         country = chain.referent.country or ""
         self._link(chain, _flat([*surnames(name, country), *given_names(name, country)]))
+
+    def note_noun(self, noun: str, offset: int, country: str) -> None:
+        """Remember whose government, army or police a text spoke of."""
+        self._nouns.setdefault(noun, []).append((offset, country))
+
+    def country_of_noun(self, noun: str, offset: int) -> str | None:
+        """The country of the last government, army or police before this place."""
+        found = [country for place, country in self._nouns.get(noun, ()) if place < offset]
+        return found[-1] if found else None
+
+    def body_called(self, acronym: str) -> Chain | None:
+        """The organisation of this text whose words begin with these letters: NYPD, EPA."""
+        for chain in self.chains:
+            if chain.referent.kind in ("organisation", "group") and acronym in chain.initials:
+                return chain
+        return None
 
     def persons_called(self, words: list[str]) -> list[Chain]:
         """The persons whose name has all these words, those with the surname first."""
@@ -114,12 +136,23 @@ class Memory:
                 chains.append(chain)
 
 
+def _initials(name: str) -> frozenset[str]:
+    """The letters that may stand for a name of several words, with its small words and without."""
+    words = re.findall(r"\w+", name)
+    capital = [word[0] for word in words if word[0].isupper()]
+    every = [word[0].upper() for word in words]
+    return frozenset(["".join(capital), "".join(every)]) if len(words) > 1 else frozenset()
+
+
 def _flat(words: list[str]) -> list[str]:
     return [" ".join(flatten(word).split()) for word in words]
 
 
 def _key(referent: Referent) -> str:
-    return referent.actor_id or f"{referent.kind} {fold(referent.name or '')} {referent.code or ''}"
+    if referent.actor_id:
+        return referent.actor_id
+    what = "" if referent.name else f"{referent.code} {referent.role}"
+    return f"{referent.kind} {fold(referent.name or '')} {what}"
 
 
 def looks_family_first(name: str) -> bool:

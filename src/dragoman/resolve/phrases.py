@@ -18,6 +18,7 @@ from dragoman.resolve.words import (
     HONORIFIC,
     OF,
     ORGANISATION,
+    OTHER,
     PARTICIPLE,
     PEOPLE,
     PERSON,
@@ -123,6 +124,9 @@ class PhraseReader:
             elif letter in (PREMODIFIER, PARTICIPLE):
                 phrase.premodifiers.append(spot)
                 spot += 1
+            elif letter == OTHER and self._is_unlisted_adjective(phrase, spot):
+                phrase.premodifiers.append(spot)
+                spot += 1
             elif letter == DETERMINER and (phrase.possessor >= 0 or phrase.owner is not None):
                 spot += 1
             elif letter == HONORIFIC:
@@ -168,6 +172,13 @@ class PhraseReader:
             and self.units.ends[spot - 1] + 1 == self.units.starts[spot]
             and (self.units.text[self.units.ends[spot - 1]] in "-‑")
         )
+
+    def _is_unlisted_adjective(self, phrase: Phrase, spot: int) -> bool:
+        """An unknown word between an article or owner and a noun, if it looks like an adjective."""
+        if not (phrase.determiner or phrase.possessor >= 0 or phrase.owner is not None):
+            return False
+        word = self.units.words[spot]
+        return word.endswith(self.words.adjective_endings) and bool(_HEAD_AHEAD.match(self.letters, spot + 1))
 
     def _is_against(self, spot: int) -> bool:
         """ "anti-Syria" and "pro-Russian" give no nationality."""
@@ -330,7 +341,8 @@ class PhraseReader:
         )
 
     def _is_plain_gap(self, spot: int) -> bool:
-        return self.units.text[self.units.ends[spot - 1] : self.units.starts[spot]] in (" ", "-")
+        gap = self.units.text[self.units.ends[spot - 1] : self.units.starts[spot]]
+        return gap == "-" or (not gap.strip() and "\n\n" not in gap)
 
     def _tail(self, phrase: Phrase, last: int, depth: int) -> Phrase:
         """What may follow the head: a name, "of …", "at …"."""
@@ -370,6 +382,8 @@ class PhraseReader:
     def _named_after(self, phrase: Phrase) -> None:
         """ "the president of Russia Vladimir Putin" """
         spot = phrase.last + 1
+        if self.letters[spot] == UNKNOWN and " " not in self.units.words[spot]:
+            return
         if self.letters[spot] in (PERSON, UNKNOWN) and phrase.letter == ROLE and self._is_plain_gap(spot):
             phrase.name = self._single(spot)
             self._close(phrase, spot)
@@ -472,7 +486,8 @@ class PhraseReader:
             if self.letters[one.last + 1] != COMMA or two.first != one.last + 2 or one.apposed is not None:
                 continue
             after = self.letters[two.last + 1]
-            if not _APPOSED.match(after) or after == AND:
+            gap = self.units.text[one.end : two.start]
+            if not _APPOSED.match(after) or after == AND or any(mark in gap for mark in '"“”'):
                 continue
             if self._are_same(one, two) or self._are_same(two, one):
                 one.apposed, two.apposed = two, one

@@ -24,10 +24,12 @@ from dragoman.resolve.words import (
     AGENT,
     ANAPHOR,
     COUNTERPART,
+    ORGANISATION,
     PERSON,
     PRONOUN,
     ROLE,
     UNKNOWN,
+    UNKNOWN_BODY,
 )
 
 _YOU = re.compile(r"\byour?\b", re.IGNORECASE)
@@ -78,7 +80,7 @@ class Reading:
         return referent
 
     def _note(self, referent: Referent | None, offset: int, where: Where, is_subject: bool) -> None:
-        if referent is not None and (referent.actor_id or referent.name):
+        if referent is not None and (referent.actor_id or referent.name or (referent.kind and referent.role)):
             chain = self.memory.learn(referent)
             self.memory.note(chain, offset, where.sentence, is_subject, where.is_quoted)
 
@@ -95,9 +97,21 @@ class Reading:
             return self.titles.agent(phrase, where)
         if letter in (ANAPHOR, COUNTERPART):
             return self.titles.anaphor(phrase, where)
-        if letter in (PERSON, UNKNOWN):
+        if letter == UNKNOWN:
+            return self._as_acronym(phrase) or self.people.identify(phrase)
+        if letter == PERSON:
             return self.people.identify(phrase)
-        return self.identifier.identify_name(phrase) or Referent()
+        return self._as_acronym(phrase) or self.identifier.identify_name(phrase) or Referent()
+
+    def _as_acronym(self, phrase: Phrase) -> Referent | None:
+        """An acronym of a body that the text has named in full means that body."""
+        surface = self.people.surface(phrase)
+        if phrase.letter not in (ORGANISATION, UNKNOWN_BODY, UNKNOWN) or not 2 <= len(surface) <= 8:
+            return None
+        chain = self.memory.body_called(surface.replace(".", "")) if surface.isupper() else None
+        if chain is None or chain.last_before(phrase.start) < 0:
+            return None
+        return msgspec.structs.replace(chain.referent, method="memory", confidence=0.85, candidates=())
 
     def identify_span(self, start: int, end: int, head: tuple[int, int] | None) -> Referent | None:
         """Whom a stretch within or across phrases means, read by itself where it stands."""

@@ -14,6 +14,7 @@ from dragoman.resolve.register_names import fold
 from dragoman.resolve.words import (
     ADJECTIVE,
     AGENT,
+    ANAPHOR,
     AND,
     COMMA,
     GENITIVE,
@@ -207,6 +208,11 @@ class _Reading:
                 if letter:
                     place, last_end = self._read_name(tokens, place, hit, letter, number, is_title)
                     continue
+            if noun is not None and self._begins_body(tokens, place, noun):
+                grown = self._read_capitals(tokens, place, None, number, is_title)
+                if grown:
+                    place, last_end = grown
+                    continue
             if noun is not None and not self._is_surname(start, noun):
                 last_end = noun[0]
                 self._put(noun[1].letter, start, last_end, noun[1].text, noun[1], number)
@@ -215,7 +221,7 @@ class _Reading:
                 continue
             word = flat[start:end]
             letter = OTHER if word in self.name_words else classes.get(word, OTHER)
-            if letter in _MAY_BE_NAMES and text[start].isupper():
+            if letter in _MAY_BE_NAMES and text[start].isupper() and not self._is_contracted(tokens, place):
                 grown = self._read_capitals(tokens, place, None, number, is_title or is_shouted)
                 if grown:
                     place, last_end = grown
@@ -224,6 +230,27 @@ class _Reading:
             last_end = end
             place += 1
         self._put(STOP, sentence.end, sentence.end, "", None, number)
+
+    def _is_contracted(self, tokens: list[tuple[int, int]], place: int) -> bool:
+        """ "Don't", "We'll" """
+        if place + 1 >= len(tokens):
+            return False
+        end, (start, last) = tokens[place][1], tokens[place + 1]
+        return self.text[end:start] in ("'", "’") and self.flat[start:last] in self.words.contractions
+
+    def _begins_body(self, tokens: list[tuple[int, int]], place: int, noun: tuple[int, Noun]) -> bool:
+        """Whether a capitalised noun begins the name of a body: "Institute for …", "Bank of …"."""
+        start, end = tokens[place]
+        if noun[1].letter not in (AGENT, ANAPHOR) or noun[0] != end or not self.text[start].isupper():
+            return False
+        if self.flat[start:end] not in self.words.organisation or place + 2 >= len(tokens):
+            return False
+        (low, high), after = tokens[place + 1], tokens[place + 2][0]
+        return (
+            self.flat[low:high] in ("of", "for", "on")
+            and self.text[after].isupper()
+            and after not in self.names
+        )
 
     def _is_surname(self, start: int, noun: tuple[int, Noun]) -> bool:
         """Whether a capitalised noun is a surname of this text: "Ngo", "Guard"."""
@@ -252,7 +279,7 @@ class _Reading:
     def _letter_of(self, hit: Hit, is_shouted: bool) -> str:
         """The class of a name: that of its surest meaning, if a name it is."""
         word = self.flat[hit.start : hit.end]
-        if is_shouted and word in self.words.common:
+        if (is_shouted and word in self.words.common) or word in self.words.calendar:
             return ""
         best = hit.aliases[0]
         entity = self.scanner.lexicon.register.entity(best.entity)
@@ -267,9 +294,7 @@ class _Reading:
             return PERSON
         if letter == ADJECTIVE:
             return letter
-        last = word.rpartition(" ")[2]
-        noun = self.scanner.lexicon.nouns.get(last) if " " in word else None
-        return "" if noun is not None and noun.letter == ROLE else ORGANISATION
+        return ORGANISATION
 
     def _read_name(
         self, tokens: list[tuple[int, int]], place: int, hit: Hit, letter: str, number: int, is_title: bool
@@ -450,11 +475,9 @@ class _Reading:
 
 def _is_title_case(sentence: Sentence) -> bool:
     """Whether so many words begin with a capital that capitals tell nothing."""
-    if sentence.kind != "heading":
-        return False
     words = [word for word in sentence.text.split() if word[0].isalpha()]
     capitals = sum(word[0].isupper() for word in words)
-    return len(words) > 1 and capitals >= 0.7 * len(words)
+    return len(words) > (1 if sentence.kind == "heading" else 4) and capitals >= 0.7 * len(words)
 
 
 def best_alias(hit: Hit, *kinds: str) -> Alias:

@@ -123,11 +123,23 @@ class Titles:
                 return found
         if country is None or country in STATELESS:
             return None
+        if owner.kind == "place" and owner.name and owner.actor_id != country:
+            return self._regional(owner, country, roles)
         found = self.identifier.by_office(country, roles)
         for rival in owner.candidates:
             if found is None and rival.country and rival.country != country:
                 found = self.identifier.by_office(rival.country, roles, 0.7)
         return found
+
+    def _regional(self, owner: Referent, country: str, roles: list[RoleNoun]) -> Referent | None:
+        """The holder of an office of a part of a country, where the register tells of which part."""
+        for role in roles:
+            for holder in (
+                self.register.holders(country, role.role, self.identifier.date) if role.role else ()
+            ):
+                if owner.name and owner.name in holder.tenure.position:
+                    return self.identifier.as_holder(holder, "office", round(0.9 * holder.certainty, 3))
+        return None
 
     def _head_of(self, owner: Referent, noun: Noun) -> Referent | None:
         """Who heads an organisation, for nouns that mean a head ("the NATO chief")."""
@@ -179,6 +191,11 @@ class Titles:
         sector = self.sector(phrase, noun, owner)
         confidence = 0.75 if country else 0.4
         code = self._code(country, sector, owner)
+        if owner is None and phrase.determiner not in self.words.indefinites:
+            country = self.memory.country_of_noun(noun.text, where.offset)
+            code, confidence = join_code(country, sector), 0.55 if country else 0.4
+        elif country is not None:
+            self.memory.note_noun(noun.text, where.offset, country)
         if country is None and (owner is None or owner.kind != "place"):
             country, confidence = self._focus(phrase, where, sector)
             code = join_code(country, sector) if code in (None, sector) else code

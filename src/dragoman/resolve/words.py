@@ -64,6 +64,11 @@ class Cues(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     modifier_sectors: dict[str, str]
     speech_verbs: str
     adjectival: str
+    not_agents: str
+    not_acronyms: str
+    contractions: str
+    solo_roles: list[str]
+    adjective_endings: list[str]
     mass_agents: str
     irregular_verbs: str
     placeless_sectors: list[str]
@@ -99,6 +104,11 @@ class Words:
         self.speech_verbs = frozenset(cues.speech_verbs.split())
         self.irregular_verbs = frozenset(cues.irregular_verbs.split())
         self.mass_agents = frozenset(cues.mass_agents.split())
+        self.not_agents = frozenset(word.strip() for word in cues.not_agents.split(","))
+        self.not_acronyms = frozenset(cues.not_acronyms.split())
+        self.contractions = frozenset(cues.contractions.split())
+        self.solo_roles = frozenset(cues.solo_roles)
+        self.adjective_endings = tuple(cues.adjective_endings)
         self.adjectival = frozenset(cues.adjectival.split())
         self.placeless = frozenset(cues.placeless_sectors)
         self.worldwide = frozenset(cues.worldwide.split())

@@ -157,3 +157,30 @@ def test_cluster_events_does_not_depend_on_the_order(seed: int) -> None:
 def test_read_day(text: str, day: str | None) -> None:
     found = read_day(text)
     assert (found.isoformat() if found else None) == day
+
+
+@pytest.mark.parametrize(
+    ("status", "day", "source"),
+    [
+        ("occurred", "2018-05-30", "text"),
+        ("occurred", "2018-09-01", "report"),  # "promised to come in September"
+        ("planned", "2018-09-01", "text"),
+        ("planned", "2018-05-30", "report"),  # "announced on Wednesday that he would come"
+        ("planned", "2018-04-27", "text"),  # "had been planned for 27 April"
+        ("negated", "2018-09-01", "text"),
+    ],
+)
+def test_when_of_uses_only_a_day_that_can_be_the_events(status: str, day: str, source: str) -> None:
+    text = "Lavrov would visit Kim on that day."
+    row = report(text, "Lavrov", "visit", "Kim", status=status, date=make_time("that day", text, day))
+    (cluster,) = cluster_events([row])
+    assert cluster.when is not None
+    assert cluster.when.source == source
+
+
+def test_when_of_does_not_plan_for_now() -> None:
+    text = "Now Lavrov is to visit Kim."
+    now = replace(make_time("Now", text, "2018-06-01"), value="PRESENT_REF")
+    (cluster,) = cluster_events([report(text, "Lavrov", "visit", "Kim", status="planned", date=now)])
+    assert cluster.when is not None
+    assert cluster.when.source == "report"

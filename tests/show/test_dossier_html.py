@@ -8,6 +8,8 @@ from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from dragoman.relate.calendar import DayMention
@@ -176,3 +178,12 @@ def test_cut_sentence_gives_an_overlap_both_roles() -> None:
         ("actor",),
         ("actor", "action"),
     ]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(min_size=1, max_size=60), st.text(max_size=30), st.text(max_size=30))
+def test_render_html_takes_any_text(middle: str, title: str, url: str) -> None:
+    row = replace(report(f"Trump {middle} Kim.", "Trump", middle, "Kim"), article_title=title, url=url)
+    page = render_html(build_dossier([row], [], [replace(story_pages()[0], title=title, url=url)], "PRK"))
+    page.encode("utf-8")
+    assert not read(page).tags & {"script", "img", "iframe"}

@@ -51,3 +51,10 @@ def test_render_calendar_prints_only_what_is_coming() -> None:
     render_calendar(build_dossier(story_events(), [], story_pages(), "PRK"), Console(file=out, width=80))
     assert "20 July 2018: Xi Jinping (China) is to visit North Korea" in out.getvalue()
     assert "What was said" not in out.getvalue()
+
+
+def test_render_text_lets_no_control_character_of_an_article_through() -> None:
+    text = "Trump \x1b[2J\x1b]0;gone\x07 met Kim."
+    out = printed(80, [report(text, "Trump", "met", "Kim")])
+    assert "\x1b" not in out
+    assert "\x07" not in out

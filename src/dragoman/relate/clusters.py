@@ -264,19 +264,32 @@ def _sharper(one: When, other: When) -> bool:
 def when_of(event: Event, article_date: dt.date | None) -> When | None:
     """The days that the text gives, else the article's own, else nothing.
 
-    What has happened cannot lie after its report: such a day belongs to something else in the sentence.
+    A day that cannot be the event's belongs to something else in the sentence and is not used: one after
+    the report for a deed, one just before it, or "now", for a plan (it is the day of the announcement).
     """
     time = event.date
     if time is not None:
         begin, finish = read_day(time.begin or time.value), read_day(time.finish or time.value)
-        is_later = begin is not None and article_date is not None and begin > article_date
-        if begin is not None and not (is_later and phase_of(event) == "happened"):
+        if begin is not None:
             precision = time.precision or "day"
-            return When(begin=begin, finish=max(finish or begin, begin), precision=precision,
+            when = When(begin=begin, finish=max(finish or begin, begin), precision=precision,
                         source="text", text=time.text)  # fmt: skip
+            if _can_be_day_of(event, when, article_date):
+                return when
     if article_date is None:
         return None
     return When(begin=article_date, finish=article_date, precision="day", source="report")
+
+
+def _can_be_day_of(event: Event, when: When, article_date: dt.date | None) -> bool:
+    if article_date is None:
+        return True
+    if phase_of(event) == "happened":
+        return when.begin <= article_date
+    if phase_of(event) == "ahead":
+        is_now = event.date is not None and event.date.value == "PRESENT_REF"
+        return not is_now and not 0 < (article_date - when.finish).days <= SAME_EVENT_DAYS
+    return True
 
 
 def read_day(text: str) -> dt.date | None:

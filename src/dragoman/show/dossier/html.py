@@ -28,7 +28,7 @@ def render_html(dossier: Dossier) -> str:
     events = dossier.events[:MAX_EVENTS]
     statements = dossier.statements[:MAX_STATEMENTS]
     by_day = [(day, list(found)) for day, found in groupby(events, key=lambda event: event.day)]
-    return _template().render(
+    page = _template().render(
         dossier=dossier,
         days=by_day,
         statements=statements,
@@ -43,6 +43,8 @@ def render_html(dossier: Dossier) -> str:
         contested=group_contests(dossier),
         removed=sum(len(page.removed) for page in dossier.pages),
     )
+    # Half a surrogate pair has no place in UTF-8, and a page cannot be written with one.
+    return page.encode("utf-8", "replace").decode("utf-8")
 
 
 def _statuses(dossier: Dossier) -> list[tuple[str, str, str]]:

@@ -35,7 +35,8 @@ def render_ics(dossier: Dossier) -> str:
     for named in dossier.calendar.named_days:
         lines += _named_lines(named, stamp)
     lines.append("END:VCALENDAR")
-    return "".join(f"{piece}\r\n" for line in lines for piece in fold(line))
+    text = "".join(f"{piece}\r\n" for line in lines for piece in fold(line))
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _event_lines(event: DossierEvent, stamp: str) -> list[str]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
+from typing import Any
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.rule import Rule
+from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
@@ -43,19 +45,37 @@ _ROLE_STYLES = {
 _PHASE_STYLES = {"happened": "bold", "ahead": "italic", "not": "dim"}
 
 
+# C0 and C1 controls but tab and line feed: a terminal would obey them.
+_CONTROLS = dict.fromkeys([*range(9), *range(11, 32), *range(127, 160)], "\ufffd")
+
+
+class SafeText(Text):
+    """Text that holds no control characters, whatever an article holds."""
+
+    def __init__(self, text: str = "", style: str | Style = "", **options: Any) -> None:
+        super().__init__(text.translate(_CONTROLS), style, **options)
+
+    def append(self, text: Text | str, style: str | Style | None = None) -> SafeText:
+        """Add words at the end."""
+        super().append(text.translate(_CONTROLS) if isinstance(text, str) else text, style)
+        return self
+
+
 def render_text(dossier: Dossier, console: Console) -> None:
     """Print the dossier on a rich console."""
-    console.print(Text(dossier.title, style="bold"), Text(_span_words(dossier), style="dim"), sep="\n")
+    console.print(
+        SafeText(dossier.title, style="bold"), SafeText(_span_words(dossier), style="dim"), sep="\n"
+    )
     for heading, parts in _sections(dossier):
         console.print()
-        console.print(Rule(Text(heading, style="bold"), align="left", characters="─"))
+        console.print(Rule(SafeText(heading, style="bold"), align="left", characters="─"))
         for part in parts:
             console.print(part)
 
 
 def render_calendar(dossier: Dossier, console: Console) -> None:
     """Print only what is coming."""
-    console.print(Text(f"What is coming: {dossier.title}", style="bold"))
+    console.print(SafeText(f"What is coming: {dossier.title}", style="bold"))
     for part in _calendar(dossier):
         console.print(part)
 
@@ -81,25 +101,25 @@ def _span_words(dossier: Dossier) -> str:
 
 
 def _bullet(words: str) -> RenderableType:
-    return _hang("•", Text(words))
+    return _hang("•", SafeText(words))
 
 
 def _hang(sign: str, body: RenderableType, indent: int = 0) -> RenderableType:
     grid = Table.grid(padding=(0, 1, 0, 0))
     grid.add_column(width=1, no_wrap=True)
     grid.add_column(overflow="fold")
-    grid.add_row(Text(sign), body)
+    grid.add_row(SafeText(sign), body)
     return Padding(grid, (0, 0, 0, indent))
 
 
 def _nothing(words: str) -> list[RenderableType]:
-    return [Text(words, style="dim")]
+    return [SafeText(words, style="dim")]
 
 
 def _left_out(n_all: int, shown: int, noun: str) -> list[RenderableType]:
     left = n_all - shown
     more = f"{count_of(left, f'more {noun}')} not shown here; --html writes them all."
-    return [Text(more, style="dim")] if left > 0 else []
+    return [SafeText(more, style="dim")] if left > 0 else []
 
 
 def _events(events: Sequence[DossierEvent]) -> Iterable[RenderableType]:
@@ -107,19 +127,19 @@ def _events(events: Sequence[DossierEvent]) -> Iterable[RenderableType]:
         yield from _nothing("No events.")
         return
     legend = dict.fromkeys(f"{STATUS_SIGNS[event.status]} {STATUS_WORDS[event.status]}" for event in events)
-    yield Text("   ".join(legend), style="dim")
+    yield SafeText("   ".join(legend), style="dim")
     for day, of_day in groupby(events[:MAX_EVENTS], key=lambda event: event.day):
-        yield Text(f"\n{say_day(day)}", style="bold")
+        yield SafeText(f"\n{say_day(day)}", style="bold")
         for event in of_day:
             yield _hang(event.sign, Group(*_event_lines(event)), indent=1)
     yield from _left_out(len(events), MAX_EVENTS, "event")
 
 
 def _event_lines(event: DossierEvent) -> Iterable[Text]:
-    yield Text(event.words, style=_PHASE_STYLES[event.phase])
-    yield Text(_about(event), style="dim")
+    yield SafeText(event.words, style=_PHASE_STYLES[event.phase])
+    yield SafeText(_about(event), style="dim")
     yield _sentence(event.evidence[0])
-    yield Text(_reports(event), style="dim")
+    yield SafeText(_reports(event), style="dim")
 
 
 def _about(event: DossierEvent) -> str:
@@ -141,7 +161,7 @@ def _origin(source: str | None, title: str | None, date: object) -> str:
 
 
 def _sentence(report: Evidence | Said) -> Text:
-    text = Text("“")
+    text = SafeText("“")
     for piece in pieces_of(report):
         text.append(piece.text.replace("\n", " "), " ".join(_ROLE_STYLES[role] for role in piece.roles))
     return text.append("”")
@@ -158,22 +178,22 @@ def _statements(statements: Sequence[Said]) -> Iterable[RenderableType]:
 def _said_lines(said: Said) -> Iterable[Text]:
     to = f" to {said.addressee}" if said.addressee else ""
     for_whom = f" for {said.on_behalf_of}" if said.on_behalf_of else ""
-    speaker = Text(said.speaker or "Speaker unknown", style="bold")
+    speaker = SafeText(said.speaker or "Speaker unknown", style="bold")
     yield speaker.append(f"{for_whom}{to}, {say_day(said.date)}", style="not bold")
     if said.is_quoted:
-        yield Text(" … ".join(" ".join(part.split()) for part in said.parts))
+        yield SafeText(" … ".join(" ".join(part.split()) for part in said.parts))
     else:
         yield _sentence(said)
     if said.ambiguous:
         others = f": may be {', '.join(said.candidates)}" if said.candidates else ""
-        yield Text(f"unsure who speaks{others}", style="italic")
+        yield SafeText(f"unsure who speaks{others}", style="italic")
     negated = "did not say so · " if said.is_negated else ""
-    yield Text(f"{negated}{said.kind} · {_origin(said.source, said.title, None)}", style="dim")
+    yield SafeText(f"{negated}{said.kind} · {_origin(said.source, said.title, None)}", style="dim")
 
 
 def _calendar(dossier: Dossier) -> Iterable[RenderableType]:
     calendar = dossier.calendar
-    yield Text(f"As of {say_day(calendar.as_of)}, the date of the last article.", style="dim")
+    yield SafeText(f"As of {say_day(calendar.as_of)}, the date of the last article.", style="dim")
     if not calendar.upcoming and not calendar.named_days:
         yield from _nothing("Nothing with a day to come.")
     listed = dossier.events_by_id()
@@ -182,12 +202,14 @@ def _calendar(dossier: Dossier) -> Iterable[RenderableType]:
     yield from _left_out(len(calendar.upcoming), MAX_ENTRIES, "announcement")
     for named in calendar.named_days[:MAX_ENTRIES]:
         days = say_days(named.begin, named.finish)
-        words = Text(f"{days}: ", style="bold").append(f"“{named.mentions[0].sentence}”", style="not bold")
+        words = SafeText(f"{days}: ", style="bold").append(
+            f"“{named.mentions[0].sentence}”", style="not bold"
+        )
         yield _hang("▹", words)
     yield from _left_out(len(calendar.named_days), MAX_ENTRIES, "named day")
     for heading, entries in (("Without a day", calendar.undated), ("Day has passed", calendar.past)):
         if entries:
-            yield Text(f"\n{heading}", style="bold")
+            yield SafeText(f"\n{heading}", style="bold")
         for entry in entries[:MAX_ENTRIES]:
             yield from _entry(listed, entry, say_when(entry.when) if entry.when else "open")
         yield from _left_out(len(entries), MAX_ENTRIES, "announcement")
@@ -197,7 +219,7 @@ def _entry(listed: Listed, entry: CalendarEntry, day: str) -> Iterable[Renderabl
     event = listed.get(entry.cluster_id)
     if event is None:
         return
-    line = Text(f"{day}: ", style="bold").append(event.words, style="not bold")
+    line = SafeText(f"{day}: ", style="bold").append(event.words, style="not bold")
     line.append(f" ({event.status_words})", style="not bold")
     deed = listed.get(entry.fulfilled_by) if entry.fulfilled_by else None
     if deed:
@@ -219,7 +241,7 @@ def _pairs(pairs: Sequence[PairStanding]) -> Iterable[RenderableType]:
         for standing in (pair.forth, pair.back):
             table.add_row(*_standing_cells(standing))
     yield table
-    yield Text(
+    yield SafeText(
         "words, deeds: cooperation (+) and conflict (-) that happened; ahead: planned, proposed or"
         " possible; not so: negated, denied or supposed. Counts of what was reported, not scores.",
         style="dim",
@@ -237,24 +259,24 @@ def _contests(dossier: Dossier) -> Iterable[RenderableType]:
     if not dossier.contests:
         yield from _nothing("No two countries are seen to court the same third one.")
     for one in group_contests(dossier):
-        yield Text(f"Over {with_article(one.object)}", style="bold")
+        yield SafeText(f"Over {with_article(one.object)}", style="bold")
         for contest in one.contests:
             names = [claim.name for claim in contest.claims]
             told = f"{names[0]} and {names[1]}: index {contest.contest.index:.1f}"
             quarrels = contest.contest.quarrels
             told += f", {count_of(quarrels, 'quarrel')} between them" if quarrels else ""
-            yield _hang("▸", Text(told), indent=1)
+            yield _hang("▸", SafeText(told), indent=1)
         yield from (_hang("", Group(*_claim_lines(claim)), indent=1) for claim in one.claims)
 
 
 def _claim_lines(claim: DossierClaim) -> Iterable[Text]:
     counts = claim.claim
-    yield Text(
+    yield SafeText(
         f"{claim.name}: {count_of(counts.courting, 'courting event')}, {counts.ahead} of them only"
         f" announced; {counts.expected:.1f} expected; {counts.pressing} pressing"
     )
     for event in claim.events[-3:]:
-        yield Text(f"{event.sign} {say_day(event.day)}: {event.words}", style="dim")
+        yield SafeText(f"{event.sign} {say_day(event.day)}: {event.words}", style="dim")
 
 
 def _pages(pages: Sequence[DossierPage]) -> Iterable[RenderableType]:
@@ -266,23 +288,25 @@ def _pages(pages: Sequence[DossierPage]) -> Iterable[RenderableType]:
 
 def _page_lines(page: DossierPage) -> Iterable[Text]:
     place = ", ".join(part for part in (page.source, str(page.date or "no date")) if part)
-    yield Text(page.title or page.origin or page.article_id, style="bold").append(f" ({place})", "not bold")
-    yield Text(
+    yield SafeText(page.title or page.origin or page.article_id, style="bold").append(
+        f" ({place})", "not bold"
+    )
+    yield SafeText(
         f"{count_of(page.n_events, 'event')}, {count_of(page.n_statements, 'statement')};"
         f" {count_of(len(page.removed), 'piece')} removed"
     )
     for removed in page.removed[:3]:
         words = " ".join(removed.text.split())
-        yield Text(f"- {words[:60]}{'…' if len(words) > 60 else ''} ({removed.reason})", style="dim")
+        yield SafeText(f"- {words[:60]}{'…' if len(words) > 60 else ''} ({removed.reason})", style="dim")
 
 
 def _method(dossier: Dossier) -> Iterable[RenderableType]:
-    yield Text(METHOD_NOTE)
+    yield SafeText(METHOD_NOTE)
     if dossier.method:
         method = dossier.method
-        yield Text(
+        yield SafeText(
             f"dragoman {method.coder_version} · codebook {method.codebook_version} · register"
             f" {method.register_version} · parser {method.parser} · {count_of(len(method.runs), 'run')}",
             style="dim",
         )
-    yield Text("The sentence behind an event: dragoman explain EVENT_ID --store DIR", style="dim")
+    yield SafeText("The sentence behind an event: dragoman explain EVENT_ID --store DIR", style="dim")

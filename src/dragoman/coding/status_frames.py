@@ -106,7 +106,8 @@ def _half_auxiliary(governor: Token, lemma: str, above: State) -> Frame | None:
     if lemma in ("have", "be") and any(child.lower_ == "yet" for child in governor.children):
         return Frame("yet to", "negated", "negated")
     if lemma in ("have", "got", "get") and not _has_child(governor, "dobj", "prt", "acomp"):
-        return Frame("must", "same" if above.past else "proposed", "negated")
+        done = above.past and governor.dep_ != "ccomp"  # "said it had to leave" is no deed yet
+        return Frame("must", "same" if done else "proposed", "negated")
     if lemma == "use" and governor.tag_ == "VBD" and not _has_child(governor, "dobj", "auxpass"):
         return Frame("past habit", "occurred", "negated")
     if lemma == "able" and above.past:

@@ -133,6 +133,8 @@ def _complement(lexicon: Lexicon, node: Token, governor: Token, above: State, cl
         if wh_word is not None:
             return State("possible", 0.7, (*above.operators, f"{wh_word} to"), None)
     word, frame = find_frame(lexicon, governor, kind, above)
+    if above.past and _is_quoted(node):
+        above = above._replace(past=False)  # words as they were spoken keep their own tense
     if kind == "that" and not frame.group and node.i < governor.i and node.dep_ == "ccomp":
         return _own(clause, above)  # two clauses side by side, of which the parser took one for speech
     if not frame.group and _tells_outcome(lexicon, node, governor, clause):
@@ -140,6 +142,11 @@ def _complement(lexicon: Lexicon, node: Token, governor: Token, above: State, cl
     if kind == "ing" and governor.lemma_ == "be" and clause.form == "bare":
         frame = Frame("be to", "possible", "negated")  # "all you have to do is wait"
     return compose(word, frame, governor, above, clause)
+
+
+def _is_quoted(node: Token) -> bool:
+    start = node.left_edge.i
+    return any(word.is_quote for word in node.doc[max(0, start - 1) : start + 1])
 
 
 def _kind(node: Token, governor: Token, clause: Clause) -> str:

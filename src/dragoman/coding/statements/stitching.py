@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import bisect
+import itertools
 from collections.abc import Iterable
 
 from dragoman.coding.statements.adjacency import attribute
@@ -17,6 +19,7 @@ _SPEECH_FRAMES = frozenset(
 MAX_QUOTATIONS = 40
 """A speech of more quotations than this is cut, so that hostile input costs linear time."""
 
+_REPORTS = frozenset({"clause", "around", "quote", "source", "colon", "label", "signature", "credit", "adjective clause"})
 _RECENT = 6  # so many drafts before a quotation are asked for its speaker
 
 
@@ -34,11 +37,30 @@ def stitch(scene: Scene, attributions: Iterable[Attribution]) -> list[Draft]:
         if new is not None:
             owner[id(quotation)] = _merge(scene, drafts, new, quotation)
     _take_openings(scene, owner)
-    drafts.extend(headed)
+    drafts = _without_inner_stances([*drafts, *headed])
     drafts.sort(key=lambda d: d.content)
     _continue_orphans(scene, drafts, owner)
     drafts.sort(key=lambda d: d.content)
     return drafts
+
+
+def _without_inner_stances(drafts: list[Draft]) -> list[Draft]:
+    """Leave out a stand that somebody takes only inside the words of somebody else."""
+    ordered = sorted(drafts, key=lambda d: d.content)
+    starts = [d.content[0] for d in ordered]
+    reach = list(itertools.accumulate((d.content[1] for d in ordered), max))
+    return [d for d in drafts if d.frame in _REPORTS or not _is_inside(d, starts, reach)]
+
+
+def _is_inside(draft: Draft, starts: list[int], reach: list[int]) -> bool:
+    if draft.cue is None:
+        return False
+    first = min(draft.cue[0], draft.content[0])
+    # a draft never holds its own cue, so whatever reaches over both cue and content is another one
+    number = bisect.bisect_right(starts, first) - 1
+    if number >= 0 and starts[number] == draft.content[0] == first:
+        number = bisect.bisect_left(starts, first) - 1
+    return number >= 0 and reach[number] >= max(draft.cue[1], draft.content[1])
 
 
 def _take_openings(scene: Scene, owner: dict[int, Draft]) -> None:

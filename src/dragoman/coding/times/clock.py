@@ -8,6 +8,7 @@ import re
 from dragoman.coding.times.scene import Scene, rule
 from dragoman.coding.times.values import Reading, bounds
 
+_ASKS_CLOCK = frozenset("at around about by from until till to since before after @ , and - –".split())
 _IS_DAY = re.compile(r"[\dX]{4}-(?:[\dX]{2}-[\dX]{2}|WXX-\d)(?:T[A-Z]{2})?$")
 
 
@@ -64,24 +65,7 @@ def _is_clock(scene: Scene, match: re.Match[str], second: object, is_half: bool,
     before = scene.word(match.start() - 1)
     if second is not None:
         return before not in ("in", "of")
-    return before in (
-        "at",
-        "around",
-        "about",
-        "by",
-        "from",
-        "until",
-        "till",
-        "to",
-        "since",
-        "before",
-        "after",
-        "@",
-        ",",
-        "and",
-        "-",
-        "–",
-    ) or bool(scene.kind(match.start() - 1) in ("W", "t", "P", "y", "") or before == "")
+    return before in _ASKS_CLOCK or scene.kind(match.start() - 1) in "WtPy|"
 
 
 @rule(r"(?:~)? (?P<hour>[dN]) (?P<oclock>Q) (?: (?P<in>I) T (?P<part>P))?")
@@ -205,18 +189,10 @@ def part_of_this_day(scene: Scene, match: re.Match[str]) -> Reading | None:
 
 
 def _part_relative(scene: Scene, match: re.Match[str], order: str, part: str) -> Reading | None:
-    if order in ("q", "T") or scene.word(match.start("part") - 1) in ("following", "previous"):
-        day = scene.focus.date if scene.focus and scene.focus.precision != "year" else None
-        near = day if day and match.start() - (scene.focus.token if scene.focus else 0) < 60 else None
-        base = (
-            near
-            if near is not None and scene.focus and scene.focus.precision in ("day", "part of day", "minute")
-            else scene.date
-        )
-    else:
-        base = scene.date
+    """A part of the story's day ("that evening"), or of a day told from today ("last night")."""
+    is_told = order in ("q", "T") or scene.word(match.start("part") - 1) in ("following", "previous")
+    base = (scene.day_in_paragraph() if is_told else None) or scene.date
     if base is None:
         return Reading("time", f"XXXX-XX-XXT{part}")
-    offset = {"l": -1, "x": 1}.get(order, 0)
-    moved = base + dt.timedelta(offset)
+    moved = base + dt.timedelta({"l": -1, "x": 1}.get(order, 0))
     return Reading("time", f"{moved.isoformat()}T{part}")

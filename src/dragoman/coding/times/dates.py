@@ -77,12 +77,7 @@ def uses_story(scene: Scene, direction: int) -> bool:
     year = scene.story_year()
     if year is None:
         return False
-    return scene.date is None or (year < scene.date.year and direction == BACK and _is_near(scene))
-
-
-def _is_near(scene: Scene) -> bool:
-    """The narrative's date stands in this paragraph."""
-    return scene.focus is not None and "|" not in scene.tokens.kinds[scene.focus.token : scene.here]
+    return scene.date is None or (year < scene.date.year and direction == BACK and scene.is_in_paragraph())
 
 
 @rule(r"(?P<month>[M]) [F/-]? ,? (?P<year>y)")

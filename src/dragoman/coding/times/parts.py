@@ -19,11 +19,7 @@ def early(scene: Scene, match: re.Match[str]) -> Reading | None:
     kind = scene.kind(match.start("inner"))
     if kind in "OI":
         inner = scene.read_at(match.start("inner") + 1)
-        if (
-            inner is None
-            or inner.value[:4] == ""
-            or bounds(inner.value)[2] not in ("month", "year", "decade", "quarter")
-        ):
+        if inner is None or bounds(inner.value)[2] not in ("month", "year", "decade", "quarter"):
             return None
     if inner is None or inner.kind not in ("date", "time") or not inner.value:
         return None

@@ -164,7 +164,7 @@ def unit_in_order(scene: Scene, match: re.Match[str]) -> Reading | None:
     if word in ("following", "ensuing", "subsequent", "preceding", "previous") or (
         word == "next" and has_article
     ):
-        base = _narrative_base(scene, unit, match.start()) or scene.date
+        base = _narrative_base(scene, unit) or scene.date
         if (word == "following" and unit == "DE") or (word == "next" and unit == "DE"):
             return Reading("duration", period(unit, 1), precision="decade")
     offset = _offset(scene, match)
@@ -227,11 +227,11 @@ def _short_unit(unit: object, word: str) -> Reading | None:
     return Reading("duration", period(str(unit), 1), precision="hour" if unit == "H" else "minute")
 
 
-def _narrative_base(scene: Scene, unit: str, index: int) -> dt.date | None:
-    """The date that the story has reached, if it is as fine as the unit asks and close by."""
+def _narrative_base(scene: Scene, unit: str) -> dt.date | None:
+    """The date that the story has reached, if it is as fine as the unit asks."""
     focus = scene.focus
     fine = {"D": ("day", "part of day", "hour", "minute"), "W": ("day", "part of day", "week")}
-    if focus is None or index - focus.token > 120:
+    if focus is None:
         return None
     return focus.date if focus.precision in fine.get(unit, (focus.precision,)) else None
 
@@ -258,11 +258,7 @@ def relative_unit(base: dt.date | None, unit: str, offset: int) -> Reading | Non
 def same_unit(scene: Scene, match: re.Match[str]) -> Reading | None:
     """that year · the same day: of the date that the story has reached."""
     unit = scene.value(match, "unit")
-    base = (
-        _narrative_base(scene, "", match.start())
-        if unit not in ("D", "W")
-        else _narrative_base(scene, unit, match.start())
-    )
+    base = _narrative_base(scene, "") if unit not in ("D", "W") else _narrative_base(scene, unit)
     if base is None:
         if (
             scene.word(match.start("same")) == "that"
@@ -332,7 +328,7 @@ def units_ago(scene: Scene, match: re.Match[str]) -> Reading | None:
         sign = 1 if way == "hence" else -1
     else:
         sign = 1 if way == "later" else -1
-        base = scene.focus.date if scene.focus and match.start() - scene.focus.token < 120 else None
+        base = scene.focus.date if scene.focus else None
     return _moved(base, unit, number, sign, is_from_now=way in ("ago", "back", "hence"))
 
 
@@ -412,5 +408,5 @@ def later_in_unit(scene: Scene, match: re.Match[str]) -> Reading | None:
     unit = scene.value(match, "unit")
     if unit not in ("D", "W", "M", "Y"):
         return None
-    base = (_narrative_base(scene, unit, match.start()) if unit == "D" else None) or scene.date
+    base = (_narrative_base(scene, unit) if unit == "D" else None) or scene.date
     return relative_unit(base, unit, 0)

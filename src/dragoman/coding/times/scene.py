@@ -27,6 +27,7 @@ class Rule(NamedTuple):
 
 RULES: list[Rule] = []
 _MAX_DEPTH = 3
+_DAY_FINE = ("day", "part of day", "hour", "minute")
 _MISS_MAY = re.compile(r"\b(?:Theresa|Mrs\.?|Ms\.?|Mr\.?|Minister|PM) May\b")
 
 
@@ -125,7 +126,10 @@ class Scene:
             match = found.pattern.match(kinds, index, stop)
             if match is None:
                 continue
-            reading = found.build(self, match)
+            try:
+                reading = found.build(self, match)
+            except (ValueError, OverflowError):  # beyond the calendar, as in "in 9,000 years"
+                continue
             if reading is None:
                 continue
             last = reading.last if reading.last >= 0 else match.end() - 1
@@ -147,14 +151,21 @@ class Scene:
         """The year that the last date of this or the previous paragraph set, where it was said in words."""
         return self.focus.date.year if self.focus and self.focus.is_explicit_year else None
 
+    def is_in_paragraph(self) -> bool:
+        """Whether the narrative's date stands in the paragraph that is being read."""
+        return self.focus is not None and "|" not in self.tokens.kinds[self.focus.token : self.here]
+
+    def day_in_paragraph(self) -> dt.date | None:
+        """The day that this paragraph has reached."""
+        if self.focus is None or self.focus.precision not in _DAY_FINE or not self.is_in_paragraph():
+            return None
+        return self.focus.date
+
     def day_in_sentence(self, index: int, reach: int = 8) -> dt.date | None:
-        """The day named a few tokens before, without a sentence end between."""
-        focus = self.focus
-        if focus is None or focus.precision not in ("day", "part of day", "hour", "minute"):
+        """The day named a few tokens before."""
+        if self.focus is None or index - self.focus.token > reach:
             return None
-        if index - focus.token > reach or "|" in self.tokens.kinds[focus.token : index]:
-            return None
-        return focus.date
+        return self.day_in_paragraph()
 
     def year_of(self, digits: int) -> int:
         """Four digits for a year of two: the century that brings it nearest, at most 20 years ahead."""

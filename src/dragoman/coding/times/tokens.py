@@ -67,6 +67,13 @@ class Tokens:
         self.words: list[str] = []
         self.kinds = ""
 
+    def add(self, start: int, end: int, value: Any, word: str) -> None:
+        """One more token; its letter is kept apart until all are read."""
+        self.starts.append(start)
+        self.ends.append(end)
+        self.values.append(value)
+        self.words.append(word)
+
     def word(self, index: int) -> str:
         """The token in lower case, or nothing outside the text."""
         return self.words[index] if 0 <= index < len(self.words) else ""
@@ -75,7 +82,8 @@ class Tokens:
 def read_tokens(text: str) -> Tokens:
     """All tokens of a text, in one pass."""
     found, lexicon = Tokens(text), load_lexicon()
-    kinds: list[str] = []
+    kinds: list[str] = ["|"]  # a text begins and ends as a line does
+    found.add(0, 0, None, "")
     reached = 0
     for match in _TOKEN.finditer(text):
         if match.start() < reached:  # the full stop of an abbreviation
@@ -103,10 +111,9 @@ def read_tokens(text: str) -> Tokens:
                 raw, text[max(start - 2, 0) : start].strip()[-1:], text[end : end + 1]
             )
         kinds.append(kind)
-        found.starts.append(start)
-        found.ends.append(end)
-        found.values.append(value)
-        found.words.append(word)
+        found.add(start, end, value, "" if kind == "|" else word)
+    kinds.append("|")
+    found.add(len(text), len(text), None, "")
     return _merge(found, kinds)
 
 
@@ -206,10 +213,7 @@ def _merge(found: Tokens, kinds: list[str]) -> Tokens:
             last, value = named
             kind = "r" if isinstance(value, str) else "Y"
         letters.append(kind)
-        out.starts.append(found.starts[index])
-        out.ends.append(found.ends[last])
-        out.values.append(value)
-        out.words.append(found.words[index] if last == index else found.words[last])
+        out.add(found.starts[index], found.ends[last], value, found.words[last])
         index = last + 1
     out.kinds = "".join(letters)
     return out

@@ -37,6 +37,26 @@ def test_build_calendar_forgets_old_plans_without_a_day() -> None:
     assert build_calendar(cluster_events(rows), dt.date(2018, 12, 1)).undated == ()
 
 
+def test_build_calendar_shows_the_deed_after_an_open_plan() -> None:
+    rows = [
+        report("Trump hopes to meet Kim.", "Trump", "meet", "Kim", status="planned"),
+        report("Trump met Kim.", "Trump", "met", "Kim", article="a2", reported="2018-06-12"),
+        report("Pompeo met Kim.", "Pompeo", "met", "Kim", article="a3", reported="2018-06-05"),
+    ]
+    (entry,) = build_calendar(cluster_events(rows), AS_OF).undated
+    assert entry.fulfilled_by == rows[1].event.event_id
+
+
+def test_build_calendar_wants_a_visit_for_a_visit() -> None:
+    rows = [
+        report("Kim may visit Russia.", "Kim", "visit", "Russia", status="proposed", event_mode="visit"),
+        report("Lavrov met Kim.", "Lavrov", "met", "Kim", article="a2", reported="2018-06-12"),
+        report("Lavrov visited Kim.", "Lavrov", "visited", "Kim", article="a3", event_mode="visit"),
+    ]
+    (entry,) = build_calendar(cluster_events(rows), AS_OF).undated
+    assert entry.fulfilled_by is None
+
+
 def test_build_calendar_without_any_date() -> None:
     rows = [report("Trump hopes to meet Kim.", "Trump", "meet", "Kim", status="planned", reported=None)]
     assert len(build_calendar(cluster_events(rows), None).undated) == 1

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from dragoman.records import Record
-from dragoman.relate.clusters import Cluster, When, may_be_same_side, one_direction
+from dragoman.relate.clusters import Cluster, Side, When, may_be_same_side, one_direction
 
 UNDATED_DAYS = 60
 """An announcement without a day is listed as open for this long after it was last reported."""
@@ -84,7 +84,7 @@ def build_calendar(
         as_of=as_of,
         named_days=tuple(_named_days(mentions, as_of, taken)),
         upcoming=tuple(_entry(c, "upcoming") for c in coming),
-        undated=tuple(_entry(c, "undated") for c in _last_first(undated) if _is_open(c, as_of)),
+        undated=tuple(_undated(c, deeds) for c in _last_first(undated) if _is_open(c, as_of)),
         past=tuple(_past(c, deeds) for c in reversed(_by_day(dated)) if not _is_upcoming(c, as_of)),
     )
 
@@ -115,8 +115,7 @@ def _last_first(clusters: Iterable[Cluster]) -> list[Cluster]:
 
 
 def _entry(cluster: Cluster, fate: Fate) -> CalendarEntry:
-    return CalendarEntry(cluster_id=cluster.cluster_id, when=cluster.when if fate != "undated" else None,
-                         fate=fate)  # fmt: skip
+    return CalendarEntry(cluster_id=cluster.cluster_id, when=cluster.when, fate=fate)
 
 
 def _is_upcoming(cluster: Cluster, as_of: dt.date | None) -> bool:
@@ -126,6 +125,19 @@ def _is_upcoming(cluster: Cluster, as_of: dt.date | None) -> bool:
 def _is_open(cluster: Cluster, as_of: dt.date | None) -> bool:
     last = cluster.reported_last
     return as_of is None or last is None or (as_of - last).days <= UNDATED_DAYS
+
+
+def _undated(cluster: Cluster, deeds: Sequence[Cluster]) -> CalendarEntry:
+    """An open announcement, with the first deed after it that it may have meant."""
+    said = cluster.reported
+    after = (deed for deed in deeds if said and deed.day and deed.day >= said)
+    deed = next((deed for deed in after if _is_of_a_kind(deed, cluster)), None)
+    return CalendarEntry(
+        cluster_id=cluster.cluster_id,
+        when=None,
+        fate="undated",
+        fulfilled_by=deed.cluster_id if deed else None,
+    )
 
 
 def _past(cluster: Cluster, deeds: Sequence[Cluster]) -> CalendarEntry:
@@ -139,17 +151,20 @@ def _past(cluster: Cluster, deeds: Sequence[Cluster]) -> CalendarEntry:
 
 
 def _fulfils(deed: Cluster, plan: Cluster) -> bool:
-    if deed.event_type != plan.event_type or deed.when is None or plan.when is None:
-        return False
-    if not _are_same_sides(deed, plan):
+    if deed.when is None or plan.when is None or not _is_of_a_kind(deed, plan):
         return False
     early = plan.when.begin - dt.timedelta(days=MATCH_DAYS)
     late = plan.when.finish + dt.timedelta(days=MATCH_DAYS)
     return early <= deed.when.begin <= late
 
 
-def _are_same_sides(deed: Cluster, plan: Cluster) -> bool:
-    """The same two, whoever is named first; two named people of one country are not the same."""
-    straight = ((deed.actor, plan.actor), (deed.recipient, plan.recipient))
-    crossed = ((deed.actor, plan.recipient), (deed.recipient, plan.actor))
-    return any(all(may_be_same_side(*sides) for sides in way) for way in (straight, crossed))
+def _is_of_a_kind(deed: Cluster, plan: Cluster) -> bool:
+    """The same type between the same two; a planned visit needs a visit, and the same visitor."""
+    if deed.event_type != plan.event_type or plan.event_mode not in (None, deed.event_mode):
+        return False
+    ways: list[tuple[tuple[Side | None, Side | None], ...]] = [
+        ((deed.actor, plan.actor), (deed.recipient, plan.recipient))
+    ]
+    if plan.reciprocal or plan.event_mode is None:
+        ways.append(((deed.actor, plan.recipient), (deed.recipient, plan.actor)))
+    return any(all(may_be_same_side(*sides) for sides in way) for way in ways)

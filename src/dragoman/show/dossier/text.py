@@ -211,7 +211,7 @@ def _calendar(dossier: Dossier) -> Iterable[RenderableType]:
         if entries:
             yield SafeText(f"\n{heading}", style="bold")
         for entry in entries[:MAX_ENTRIES]:
-            yield from _entry(listed, entry, say_when(entry.when) if entry.when else "open")
+            yield from _entry(listed, entry, say_when(entry.when))
         yield from _left_out(len(entries), MAX_ENTRIES, "announcement")
 
 
@@ -219,6 +219,7 @@ def _entry(listed: Listed, entry: CalendarEntry, day: str) -> Iterable[Renderabl
     event = listed.get(entry.cluster_id)
     if event is None:
         return
+    day = day if entry.when else f"said {say_day(event.cluster.reported_last)}"
     line = SafeText(f"{day}: ", style="bold").append(event.words, style="not bold")
     line.append(f" ({event.status_words})", style="not bold")
     deed = listed.get(entry.fulfilled_by) if entry.fulfilled_by else None

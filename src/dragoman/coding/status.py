@@ -14,6 +14,7 @@ from spacy.tokens import Token
 
 from dragoman.coding.status_frames import State
 from dragoman.coding.status_lexicon import load_lexicon
+from dragoman.coding.status_nouns import is_made_all_the_same
 from dragoman.coding.status_path import head_predicate, path_to
 from dragoman.coding.status_steps import Reader, condition_around
 from dragoman.parse import Parsed
@@ -44,6 +45,8 @@ def judge_status(parsed: Parsed, token: Token) -> StatusReading:
     steps = path_to(head_predicate(token))
     for step in steps:
         state = reader.take(step, state)
+    if is_made_all_the_same(reader.lexicon, steps[-1].node, state):
+        state = state._replace(status="occurred")
     condition = condition_around(reader.lexicon, token, steps[0].node)
     if condition is not None:
         state = State("hypothetical", 0.6, (f"condition:{condition}",), state.source)

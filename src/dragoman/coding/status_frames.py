@@ -149,6 +149,8 @@ def compose(word: str, frame: Frame, governor: Token, above: State, clause: Clau
         source = (
             source if _has_child(governor, "agent") else None
         )  # a headline's passive: "Mayor accused of theft"
+    if frame.group in ("claim", "opinion"):
+        above = above._replace(past=False)  # "argued that it would be wrong" is no plan
     confidence = above.confidence * (0.95 if frame.group else 0.8)
     past = clause.past or (above.past and clause.status is None)
     return State(_result(outcome, above, clause), confidence, (*operators, *clause.operators), source, past)

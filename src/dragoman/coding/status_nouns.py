@@ -13,6 +13,7 @@ from dragoman.coding.status_path import Step
 from dragoman.records import Status
 
 _HAPPENING = {"take": frozenset({"place", "effect", "shape"}), "go": frozenset({"ahead", "forward"})}
+_STOPPED = frozenset({"prevention", "postponement", "cessation", "phrasal_cancelling"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 
 
@@ -64,7 +65,9 @@ def _bare_state(lexicon: Lexicon, step: Step, governor: Token, above: State) -> 
 def _argument(lexicon: Lexicon, step: Step, governor: Token, above: State, bare: Clause) -> State:
     """A noun that is the subject or object of a verb."""
     frames, word = frames_of(lexicon, governor, governor.lemma_.lower())
-    frame = frames.get("subject" if step.dep == "nsubj" else "noun")
+    frame = frames.get("subject" if step.dep == "nsubj" else "noun") or _headline_passive(
+        frames, step, governor
+    )
     if frame is not None and frame.group == "occurrence" and not _is_occurring(governor):
         frame = None
     if frame is not None and frame.group == "announcement" and _is_dated(lexicon, step.node):
@@ -136,3 +139,20 @@ def _is_occurring(verb: Token) -> bool:
     """Whether "take" and "go" mean to happen ("take place", "go ahead")."""
     words = _HAPPENING.get(verb.lemma_)
     return words is None or any(child.lower_ in words for child in verb.rights)
+
+
+def _headline_passive(frames: dict[str, Frame], step: Step, governor: Token) -> Frame | None:
+    """The frame for the object, where a subject without one stands for it ("Strike averted")."""
+    frame = frames.get("noun")
+    if step.dep != "nsubj" or frame is None or frame.group not in _STOPPED:
+        return None
+    has_object = any(child.dep_ in ("dobj", "ccomp", "xcomp") for child in governor.rights)
+    return None if has_object else frame
+
+
+def is_made_all_the_same(lexicon: Lexicon, noun: Token, state: State) -> bool:
+    """Whether a rejected noun is an offer or demand: it was made, only what it asks for was turned down."""
+    frame = lexicon.nouns.get(noun.lemma_.lower(), {}).get("infinitive")
+    if frame is None or frame.group != "proposal" or state.status != "negated":
+        return False
+    return state.operators[-1:] != () and state.operators[-1].split(":")[0] in ("rejection", "refusal")

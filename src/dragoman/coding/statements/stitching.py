@@ -19,7 +19,8 @@ _SPEECH_FRAMES = frozenset(
 MAX_QUOTATIONS = 40
 """A speech of more quotations than this is cut, so that hostile input costs linear time."""
 
-_REPORTS = frozenset({"clause", "around", "quote", "source", "colon", "label", "signature", "credit", "adjective clause"})
+_REPORTS = frozenset({"clause", "around", "quote", "source"})
+_SURE = 0.9
 _RECENT = 6  # so many drafts before a quotation are asked for its speaker
 
 
@@ -37,19 +38,26 @@ def stitch(scene: Scene, attributions: Iterable[Attribution]) -> list[Draft]:
         if new is not None:
             owner[id(quotation)] = _merge(scene, drafts, new, quotation)
     _take_openings(scene, owner)
-    drafts = _without_inner_stances([*drafts, *headed])
+    drafts = _without_inner_stands([*drafts, *headed])
     drafts.sort(key=lambda d: d.content)
     _continue_orphans(scene, drafts, owner)
     drafts.sort(key=lambda d: d.content)
     return drafts
 
 
-def _without_inner_stances(drafts: list[Draft]) -> list[Draft]:
-    """Leave out a stand that somebody takes only inside the words of somebody else."""
+def _without_inner_stands(drafts: list[Draft]) -> list[Draft]:
+    """Leave out what somebody thinks or wants only inside the words of somebody else.
+
+    A report inside a report ("she said he had told her …") stays.
+    """
     ordered = sorted(drafts, key=lambda d: d.content)
     starts = [d.content[0] for d in ordered]
     reach = list(itertools.accumulate((d.content[1] for d in ordered), max))
-    return [d for d in drafts if d.frame in _REPORTS or not _is_inside(d, starts, reach)]
+    return [d for d in drafts if _is_report(d) or not _is_inside(d, starts, reach)]
+
+
+def _is_report(draft: Draft) -> bool:
+    return draft.cue is None or (draft.frame in _REPORTS and draft.weight >= _SURE)
 
 
 def _is_inside(draft: Draft, starts: list[int], reach: list[int]) -> bool:

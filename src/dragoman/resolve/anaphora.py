@@ -13,6 +13,8 @@ from dragoman.resolve.words import Words
 
 REACH = 4
 """How many sentences back a pronoun looks."""
+_UNNAMED = 0.6
+"""How much less likely somebody without a name is meant."""
 _EQUAL = 0.12
 """Two candidates whose scores differ by less than this part are equal."""
 
@@ -63,7 +65,8 @@ class Pointing:
                 continue
             score = self._salience(chain, where, is_possessive)
             if score > 0:
-                scored.append((fit * score, chain))
+                known = chain.referent.actor_id or chain.referent.name
+                scored.append((fit * score * (1.0 if known else _UNNAMED), chain))
         return sorted(scored, key=lambda pair: -pair[0])
 
     def _speaker(self, where: Where) -> set[int]:
@@ -106,8 +109,9 @@ class Pointing:
         if not ranked:
             return Referent(kind="person" if gender in ("m", "f") else None, gender=gender)
         (best, chain), *others = ranked
-        is_far = where.sentence - self._last_sentence(chain, where) >= 2
-        if is_far and not where.begins_paragraph and chain.last_before(where.offset) < where.paragraph_start:
+        is_across = chain.last_before(where.offset) < where.paragraph_start
+        is_far = is_across and where.sentence - self._last_sentence(chain, where) >= 2
+        if is_far and not where.begins_paragraph:
             return Referent(
                 kind="person" if gender in ("m", "f") else None, gender=gender, method="memory", ambiguous=True,
                 candidates=tuple(c.referent.candidate(0.3) for _, c in ranked[:3]),
@@ -126,7 +130,7 @@ class Pointing:
             )  # fmt: skip
         confidence = 0.85 * best / (best + 0.5 * second) * min(1.0, best + 0.35)
         taken = self._taken(chain.referent, confidence, candidates[1:])
-        if is_far or (where.begins_paragraph and not where.is_quoted and second >= 0.3 * best):
+        if is_far or (is_across and not where.is_quoted and second >= 0.5 * best):
             taken.ambiguous, taken.candidates, taken.confidence = True, candidates, round(confidence * 0.6, 3)
         return taken
 

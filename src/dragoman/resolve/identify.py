@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from rapidfuzz import fuzz
 
@@ -28,6 +29,7 @@ from dragoman.resolve.words import (
     UNKNOWN_BODY,
 )
 
+_DATELINE = re.compile(r"(?:, [A-Z][\w. ]{2,20})?\s*(?:\(|—|–|--)")
 _FUZZY_FLOOR = 86.0
 _KNOWN_BY_SURNAME = 0.62
 _KINDS: dict[str, PartyKind] = {
@@ -82,6 +84,9 @@ class Identifier:
         )  # fmt: skip
         if entity.kind in ("group", "organisation"):
             return self.as_organisation(entity, "alias", confidence, rivals)
+        if phrase.letter == PEOPLE and phrase.located is not None and self._is_ethnic(phrase):
+            country = self.state(phrase.located).country or country
+            referent.actor_id, referent.country = None, country
         if phrase.letter == PEOPLE:
             referent.kind, referent.sector, referent.is_plural = "group", "CVL", True
             referent.code = join_code(country, "CVL")
@@ -93,8 +98,17 @@ class Identifier:
                 referent.code = join_code(country, referent.sector)
         return referent
 
+    def _is_ethnic(self, phrase: Phrase) -> bool:
+        """ "ethnic Albanians in Serbia" are no citizens of Albania."""
+        before = self.units.words[phrase.head - 1] if phrase.head else ""
+        return before == "ethnic"
+
     def is_location(self, phrase: Phrase) -> bool:
         """Whether a capital is only where something happens: "in Moscow"."""
+        if _DATELINE.match(self.units.text, phrase.end) and self.units.letters[
+            phrase.first - 1 : phrase.first
+        ] in ("", "."):
+            return True
         before = phrase.first - 1
         letters = self.units.letters
         if before < 0:
@@ -414,6 +428,7 @@ def _name_score(words: list[str], known: list[str]) -> float:
     """0 to 100: how well the words of a mention fit the words of a name, every one of them."""
     if not words:
         return 0.0
+    known = [*known, *("".join(known[place:]) for place in range(len(known) - 1))]  # Amir-Abdollahian
     scores = []
     for word in words:
         scores.append(

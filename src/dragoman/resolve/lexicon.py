@@ -13,6 +13,7 @@ from dragoman.resolve.register import Agent, Alias, Register, RoleNoun
 from dragoman.resolve.register_names import fits_case, fold
 from dragoman.resolve.words import AGENT, ANAPHOR, COUNTERPART, HONORIFIC, ROLE, Words
 
+_NATIONAL = frozenset(("adjective", "demonym", "demonym_plural"))
 _NOT_WORD = re.compile(r"[^\w\n]|_")
 _ASCII_FLAT = {code: " " for code in range(128) if not chr(code).isalnum()}
 _ASCII_FLAT_KEYS = {code: " " for code in _ASCII_FLAT if code != 10}
@@ -66,10 +67,12 @@ class Lexicon:
     def _is_title(self, key: str, number: int) -> bool:
         """Names such as "UN Secretary General", which the grammar reads better as office and organisation."""
         noun = self.nouns.get(key.rpartition(" ")[2])
-        if " " not in key or noun is None or noun.letter != ROLE:
+        if " " not in key or noun is None:
             return False
         entity = self.register.entity(self.register.meanings(number)[0].entity)
-        return entity is not None and entity.kind != "person"
+        if entity is None or entity.kind == "person":
+            return False
+        return noun.letter == ROLE or (noun.letter == AGENT and entity.kind in ("state", "territory"))
 
     @functools.cached_property
     def _genders(self) -> dict[str, str]:
@@ -101,6 +104,10 @@ class Lexicon:
             if start >= last_end:
                 last_end = end
                 yield start, end, self._noun_list[number]
+
+    def _is_body(self, alias: Alias) -> bool:
+        entity = self.register.entity(alias.entity)
+        return alias.kind not in _NATIONAL and entity is not None and entity.kind in ("group", "person")
 
     def _is_titled_acronym(self, name: str, surface: str) -> bool:
         """ "Nato", "Eta": acronyms as British papers write them, unless the word is an ordinary one."""
@@ -134,6 +141,10 @@ class Lexicon:
                     name = name[4:]
                 if fits_case(alias.case, name, surface) or self._is_titled_acronym(name, surface):
                     found.append(alias)
+        if any(
+            alias.kind in _NATIONAL for alias in found
+        ):  # "Indian" is of India, whatever else is called so
+            found = [alias for alias in found if not self._is_body(alias)]
         found.sort(key=lambda alias: -alias.weight)
         return Hit(start, end, tuple(found)) if found else None
 

@@ -141,9 +141,7 @@ class People:
         fitting = [chain for chain in fitting if joined in chain.family] or fitting
         before = [chain for chain in fitting if chain.last_before(phrase.start) >= 0]
         pool = before or fitting
-        best = (
-            max(pool, key=lambda chain: (chain.last_before(phrase.start), chain.count)) if before else pool[0]
-        )
+        best = self._likeliest(pool, phrase) if len(pool) > 1 else pool[0]
         confidence = min(best.referent.confidence, 0.9 if len(pool) == 1 else 0.6)
         rivals = tuple(chain.referent.candidate(0.3) for chain in pool if chain is not best)[:3]
         return msgspec.structs.replace(

@@ -37,6 +37,7 @@ from dragoman.resolve.words import (
 
 _HEAD_AHEAD = re.compile(r"[MJDB]*(?:A[MJB]*)?[RGEcW]")
 _OWNED_AHEAD = re.compile(r"[MJDB]*(?:A[MJB]*)?[RGEcWPI]")
+_TITLED_AHEAD = re.compile(r"I+[PX]")
 _NOUN_AHEAD = re.compile(r"[MJB]*[RGEc]")
 _NAMES = frozenset((ADJECTIVE, STATE, SEAT, ORGANISATION, PERSON, UNKNOWN, UNKNOWN_BODY, PEOPLE))
 _HEADS = frozenset((ROLE, AGENT, ANAPHOR, COUNTERPART))
@@ -198,6 +199,8 @@ class PhraseReader:
             if following in "XWPO" and not self._is_joined(spot + 1):
                 return spot + 1
             return spot + 1 if _HEAD_AHEAD.match(letters, spot + 1) else 0
+        if letter in "CKO" and _TITLED_AHEAD.match(letters, spot + 1) and self._is_plain_gap(spot + 1):
+            return spot + 1
         if letter in "CKOPXWY" and _NOUN_AHEAD.match(letters, spot + 1) and letters[spot + 1] != ",":
             if letter == PEOPLE or self._is_pronounish(spot + 1):
                 return 0
@@ -261,6 +264,9 @@ class PhraseReader:
             if sub is not None and sub.letter in (STATE, SEAT):
                 phrase.of, phrase.of_word = sub, "of"
                 last = sub.last
+        if letter == PEOPLE and self.letters[spot + 1] == PREPOSITION and self.units.words[spot + 1] == "in":
+            sub = self.parse(spot + 2, 3)
+            phrase.located = sub if sub is not None and sub.letter in (STATE, SEAT) else None
         return self._close(phrase, last)
 
     def _trim(self, phrase: Phrase, spot: int) -> None:

@@ -33,8 +33,8 @@ from dragoman.resolve.words import (
 )
 
 _YOU = re.compile(r"\byour?\b", re.IGNORECASE)
-_QUESTIONS = 4
-"""So many questions to a "you" make a text an interview."""
+_QUESTIONS = 3
+"""So many questions to a "you", and answers by an "I", make a text an interview."""
 
 
 class Reading:
@@ -179,11 +179,20 @@ class Reading:
     def interviewee(self) -> Referent | None:
         """Who answers, where a text is made of questions and answers: the person it names most at its beginning."""
         questions = [s for s in self.sentences if s.text.endswith("?") and _YOU.search(s.text)]
-        if len(questions) < _QUESTIONS:
+        told = any("interview" in sentence.text.lower() for sentence in self.sentences[:4])
+        if len(questions) < (1 if told else _QUESTIONS) or self._own_words() < _QUESTIONS:
             return None
         early = self.sentences[len(self.sentences) // 4].end
         persons = [c for c in self.memory.chains if c.referent.kind == "person" and self._names(c, early)]
         return max(persons, key=lambda chain: self._names(chain, early)).referent if persons else None
+
+    def _own_words(self) -> int:
+        """How often "I" stands outside quotation marks."""
+        units = self.units
+        return sum(
+            word == "i" and not units.is_quoted(start)
+            for word, start in zip(units.words, units.starts, strict=True)
+        )
 
     def _names(self, chain: Chain, end: int) -> int:
         return sum(

@@ -132,6 +132,7 @@ class _Reading:
         self.units = Units(text)
         self.capitals: frozenset[str] = frozenset()
         self.name_words: frozenset[str] = frozenset()
+        self.last_names: set[str] = set()
 
     def run(self) -> Units:
         """Find names and nouns, then walk over the tokens."""
@@ -159,7 +160,9 @@ class _Reading:
         found: set[str] = set()
         for hit in self.names.values():
             if " " in self.flat[hit.start : hit.end] and self._letter_of(hit, False) == PERSON:
-                found.update(self.flat[hit.start : hit.end].split())
+                words = self.flat[hit.start : hit.end].split()
+                found.update(words)
+                self.last_names.add(words[-1])
         return frozenset(found)
 
     def _complete_halves(self) -> None:
@@ -205,6 +208,17 @@ class _Reading:
             noun = nouns.get(start)
             if hit is not None and (noun is None or hit.end >= noun[0]):
                 letter = self._letter_of(hit, is_shouted)
+                if letter in (SEAT, STATE) and self._is_family_name(start, end, hit):
+                    self._put(
+                        UNKNOWN,
+                        start,
+                        end,
+                        flat[start:end],
+                        UnknownName([flat[start:end]], None, None),
+                        number,
+                    )
+                    place, last_end = place + 1, end
+                    continue
                 if letter:
                     place, last_end = self._read_name(tokens, place, hit, letter, number, is_title)
                     continue
@@ -230,6 +244,13 @@ class _Reading:
             last_end = end
             place += 1
         self._put(STOP, sentence.end, sentence.end, "", None, number)
+
+    def _is_family_name(self, start: int, end: int, hit: Hit) -> bool:
+        """Whether a place's name is the surname of somebody named in full: Lagos of Ricardo Lagos."""
+        if hit.end != end or self.flat[start:end] not in self.last_names:
+            return False
+        before = self.units.words[-1] if self.units.words else ""
+        return before not in self.words.place_prepositions
 
     def _is_contracted(self, tokens: list[tuple[int, int]], place: int) -> bool:
         """ "Don't", "We'll" """
@@ -323,16 +344,18 @@ class _Reading:
         run, sector = self._grow(tokens, place, after, is_title)
         is_body = bool(known) and len(run) > 1 and not is_title
         first = [self.flat[s:e] for s, e in tokens[place:after]] if known else []
-        if known and not run:
+        if not run:
             return None
         words = first + [self.flat[s:e] for s, e in run]
-        bare = [word for word in words if word not in _BODY_LINKS]
+        bare = [word for word in words if word not in _BODY_LINKS] or words
         if (
             known
             and sector is None
             and not is_body
             and not (len(first) == 1 and self.scanner.is_given_name(first[0]) and len(run) == 1)
         ):
+            return None
+        if not known and self._begins_with_common(place, bare, sector):
             return None
         if (
             not known
@@ -465,6 +488,18 @@ class _Reading:
         if is_first and (words.classes.get(bare[0]) or bare[0] in words.common) and not sector:
             return False
         return len(bare) > 1 or len(bare[0]) > 1
+
+    def _begins_with_common(self, place: int, bare: list[str], sector: str | None) -> bool:
+        """Whether a sentence begins with an ordinary word before a name: "But Rubio"."""
+        is_first = place == 0 or self.letters[-1:] == [STOP]
+        is_common = bare[0] in self.words.common or bare[0] in self.words.classes
+        return (
+            is_first
+            and len(bare) > 1
+            and sector is None
+            and is_common
+            and not self.scanner.is_given_name(bare[0])
+        )
 
     def _next_is_verb(self, tokens: list[tuple[int, int]], place: int) -> bool:
         if place + 1 >= len(tokens):

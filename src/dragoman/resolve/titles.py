@@ -134,9 +134,9 @@ class Titles:
     def _regional(self, owner: Referent, country: str, roles: list[RoleNoun]) -> Referent | None:
         """The holder of an office of a part of a country, where the register tells of which part."""
         for role in roles:
-            for holder in (
-                self.register.holders(country, role.role, self.identifier.date) if role.role else ()
-            ):
+            if role.role not in ("GOVERNOR", "SUBNAT"):
+                continue
+            for holder in self.register.holders(country, role.role, self.identifier.date):
                 if owner.name and owner.name in holder.tenure.position:
                     return self.identifier.as_holder(holder, "office", round(0.9 * holder.certainty, 3))
         return None

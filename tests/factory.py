@@ -46,3 +46,23 @@ def make_statement(**changes: Any) -> Statement:
         "cue": Span("asked", 7, 12), "content": Span("Kim to visit", 13, 25), "kind": "indirect",
     }  # fmt: skip
     return Statement(**plain | changes)
+
+
+def code(text: str) -> list[Event]:
+    """The events of a text of 1 June 2018, by the whole road from the resolver to the coder."""
+    from dragoman.coding.codebook import load_codebook
+    from dragoman.coding.events import code_events
+    from dragoman.coding.times import find_times
+    from dragoman.resolve import load_resolver
+
+    sentences = split_sentences(text)
+    document = load_resolver().read(text, sentences, date=DATE)
+    times = find_times(text, DATE, sentences)
+    return code_events(parse(text), document, times, [], [], load_codebook())
+
+
+def short(event: Event) -> str:
+    """``POL > RUS SANCTION/expel occurred``."""
+    to = event.recipient.country if event.recipient else "-"
+    mode = f"/{event.event_mode}" if event.event_mode else ""
+    return f"{event.actor.country} > {to} {event.event_type}{mode} {event.status}"

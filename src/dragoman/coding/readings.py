@@ -72,7 +72,7 @@ def fill(reading: Reading, slot: str) -> list[Token]:
             s for head in clauses_of(reading) for s in args.surface_subjects(head) if s.i > reading.anchor.i
         ]
     elif slot == "within":
-        found = [t for head in clauses_of(reading) for t in _inside(head)]
+        found = [t for head in clauses_of(reading) or _purposes(reading) for t in _inside(head)]
     elif slot == "condition":
         found = _conditions(reading)
     elif slot == "deed":
@@ -129,6 +129,15 @@ def clauses_of(reading: Reading) -> list[Token]:
         if child.dep_ == "dobj" and child.pos_ in NOMINAL:
             found += [c for c in child.children if c.dep_ == "acl" and c.tag_ == "VB"]
     return found
+
+
+def _purposes(reading: Reading) -> list[Token]:
+    """The clauses that say what an act is for: "sent troops *to help* the army"."""
+    return [
+        child
+        for child in reading.anchor.children
+        if child.dep_ == "advcl" and any(aux.lower_ == "to" and aux.dep_ == "aux" for aux in child.children)
+    ]
 
 
 def _inside(head: Token) -> list[Token]:

@@ -179,5 +179,6 @@ def _method(runs: Sequence[Run]) -> Method | None:
     return Method(
         coder_version=last.coder_version, codebook_version=last.codebook_version,
         register_version=last.register_version, parser=last.parser,
+        coded_on=last.started.date(),
         runs=tuple(run.run_id for run in runs),
     )  # fmt: skip

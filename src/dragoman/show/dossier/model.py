@@ -114,13 +114,25 @@ class DossierPage(Record, frozen=True, kw_only=True):
 
 
 class Method(Record, frozen=True, kw_only=True):
-    """The versions that made the record, and the runs."""
+    """The versions that made the record, the day of the last run, and the runs, oldest first."""
 
     coder_version: str
     codebook_version: str
     register_version: str
     parser: str
+    coded_on: dt.date
     runs: tuple[str, ...]
+
+    @property
+    def versions(self) -> tuple[tuple[str, str], ...]:
+        """What is known of the parts that coded, by name."""
+        named = (
+            ("coder", self.coder_version),
+            ("codebook", self.codebook_version),
+            ("register", self.register_version),
+            ("parser", self.parser),
+        )
+        return tuple((name, version) for name, version in named if version)
 
 
 class Dossier(Record, frozen=True, kw_only=True):

@@ -305,9 +305,7 @@ def _method(dossier: Dossier) -> Iterable[RenderableType]:
     yield SafeText(METHOD_NOTE)
     if dossier.method:
         method = dossier.method
-        yield SafeText(
-            f"dragoman {method.coder_version} · codebook {method.codebook_version} · register"
-            f" {method.register_version} · parser {method.parser} · {count_of(len(method.runs), 'run')}",
-            style="dim",
-        )
+        versions = " · ".join(f"{name} {version}" for name, version in method.versions)
+        runs = f"{count_of(len(method.runs), 'run')}, the last on {say_day(method.coded_on)}"
+        yield SafeText(f"dragoman: {versions} · {runs}", style="dim")
     yield SafeText("The sentence behind an event: dragoman explain EVENT_ID --store DIR", style="dim")

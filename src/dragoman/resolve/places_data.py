@@ -22,6 +22,9 @@ KINDS = ("city", "county", "division", "country", "region")
 """Kinds of packed places; hand-written ones carry finer kinds ("sea", "river")."""
 
 
+_MOST_KEPT = 20_000  # names whose places are kept at hand
+
+
 class Entry(NamedTuple):
     """A place that a name can mean; ``division`` is GeoNames' first-level code (``US.TX``).
 
@@ -58,6 +61,7 @@ class Gazetteer:
         self._labels = packed["labels"].tobytes()
         self._alpha3 = _alpha3_codes()
         self._curated: dict[str, list[Entry]] = {}
+        self._found: dict[str, tuple[Entry, ...]] = {}
         self._points = _division_points()
         self.division_names = self._points
         self.capitals = {row["iso3"]: row["capital"] for row in read_table("country_names.csv")}
@@ -65,9 +69,17 @@ class Gazetteer:
         _add_regions(self)
         _add_aliases(self)
 
-    def named(self, name: str) -> list[Entry]:
+    def named(self, name: str) -> tuple[Entry, ...]:
         """Every place of that name, hand-written ones first."""
         folded = fold(name)
+        found = self._found.get(folded)
+        if found is None:
+            if len(self._found) >= _MOST_KEPT:
+                self._found.clear()
+            found = self._found[folded] = tuple(self._look_up(folded))
+        return found
+
+    def _look_up(self, folded: str) -> list[Entry]:
         key = np.uint64(hash_name(folded))
         hashes = self._packed["hashes"]
         low = int(np.searchsorted(hashes, key, "left"))
@@ -80,6 +92,7 @@ class Gazetteer:
 
     def add(self, name: str, entry: Entry) -> None:
         """Let a further name mean a place."""
+        self._found.pop(fold(name), None)
         entries = self._curated.setdefault(fold(name), [])
         if entry not in entries:
             entries.append(entry)

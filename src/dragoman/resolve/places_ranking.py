@@ -35,7 +35,7 @@ def prior(entry: Entry, name: str) -> float:
         return size - (_OTHER_NAME if entry.is_other_name else 0.0) + (_CAPITAL if is_capital(entry) else 0.0)
     if entry.kind == "division":
         weight = load_gazetteer().division_weight(entry.division)
-        return _BASE["division"] + weight + (1.5 if entry.country in _ENGLISH else 0.0)
+        return _BASE["division"] + weight + (2.5 if entry.country in _ENGLISH else 0.0)
     if entry.kind == "county":
         is_full = fold(name) == fold(entry.name) and " " in name
         return _BASE["county"] + (2.5 if is_full else 0.0) + math.log10(entry.population + 30.0) / 10
@@ -69,8 +69,8 @@ def _likeliest(spot: Spot) -> Entry:
 def _options(spots: Sequence[Spot]) -> list[tuple[Entry, float]]:
     """The entries of a name with their priors; where a mention of it is qualified, only those that fit."""
     entries = spots[0].entries
-    for spot in spots:
-        fitting = [e for e in entries if any(_lies_in(e, q) for q in spot.qualifier)]
+    for qualifier in {id(spot.qualifier): spot.qualifier for spot in spots}.values():
+        fitting = [e for e in entries if any(_lies_in(e, outer) for outer in qualifier)]
         if fitting:
             entries = tuple(fitting)
             break

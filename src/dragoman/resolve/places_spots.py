@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import functools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -24,7 +24,6 @@ _WORD = re.compile(
 _MOST_WORDS = 6
 _LARGE_TOWN = 300_000
 _AGE_OF = re.compile(r"\d,? of $")
-_ABBREVIATION = re.compile(r"(?:[A-Z]\.)+[A-Z]?\.?$|[A-Z][a-z]{1,5}\.$")
 _COUNTY_SHORT = re.compile(r"\bCo\.?$", re.IGNORECASE)
 
 
@@ -110,9 +109,7 @@ class _Reader:
         self.words = load_words()
         self.tokens = [_Token(m.start(), m.end(), m.group(), m.group().lower()) for m in _WORD.finditer(text)]
         self.common = {token.lower for token in self.tokens if token.text[0].islower()}
-        self.blocked = sorted(
-            (p.start, p.end) for p in people if p.kind == "person" and p.method != "country"
-        )
+        self.blocked = sorted(_name_words(people))
 
     def spot_at(self, index: int) -> tuple[Spot | None, int]:
         """The longest name that begins at a token, if any, and its last token."""
@@ -129,28 +126,28 @@ class _Reader:
                 return spot, last if spot is not None else index
         return None, index
 
-    def _named(self, first: int, last: int) -> tuple[list[Entry], int]:
+    def _named(self, first: int, last: int) -> tuple[tuple[Entry, ...], int]:
         """What the words from ``first`` to ``last`` can mean, and where they end in the text."""
         end = self._trimmed_end(first, last)
         name = self.text[self.tokens[first].start : end]
         if first == last:
             word = self.tokens[first].lower.rstrip(".")
             if word in self.words.never or (len(name) < 3 and name not in ("US", "UK")):
-                return [], end
+                return (), end
         if self.tokens[last].lower in self.words.connectors:
-            return [], end
+            return (), end
         return self.gazetteer.named(_COUNTY_SHORT.sub("County", name)), end
 
-    def _judged(self, first: int, last: int, end: int, entries: list[Entry]) -> Spot | None:
+    def _judged(self, first: int, last: int, end: int, entries: tuple[Entry, ...]) -> Spot | None:
         """The spot, unless it is part of a person's, building's or firm's name."""
         start, known = self.tokens[first].start, _is_known(entries)
         before, after = self._before(first), self._after(last, end)
         is_located = self._is_located(before, after, start)
         if self._is_person(start, end) and not is_located:
-            titled = after is not None and after.lower.rstrip(".") in self.words.titles
-            if not (known and titled and not self._is_title(before)):
-                return None
-        if not self._stands_alone(before, after, known or (last > first and entries[0].kind == "county")):
+            return None
+        is_town = all(entry.kind in ("city", "county") for entry in entries)
+        is_full_county = last > first and entries[0].kind == "county"
+        if not self._stands_alone(before, after, is_known=known or is_full_county, is_town=is_town):
             return None
         is_risky = first == last and not known and self._is_other_word(self.tokens[first])
         cue = None
@@ -163,7 +160,7 @@ class _Reader:
                 if word in ("city", "mayor")
                 else None
             )
-        return Spot(start, end, self.text[start:end], tuple(entries), (), cue, is_located or not is_risky)
+        return Spot(start, end, self.text[start:end], entries, (), cue, is_located or not is_risky)
 
     # --- the words about a name
 
@@ -204,17 +201,19 @@ class _Reader:
             word in self.words.names or word in load_person_names() or token.lower.rstrip(".") in self.common
         )
 
-    def _stands_alone(self, before: _Token | None, after: _Token | None, is_known: bool) -> bool:
+    def _stands_alone(
+        self, before: _Token | None, after: _Token | None, *, is_known: bool, is_town: bool
+    ) -> bool:
         """Whether the name is not part of a longer one, of a person, street, building or newspaper."""
         if after is not None and after.text[0].isupper():
             word = after.lower.rstrip(".")
             may_follow = word in self.words.titles or word in self.words.may_follow
-            if after.lower in self.words.swallows or not (is_known or may_follow):
+            if word in self.words.swallows or not (is_known or may_follow):
                 return False
         if before is None or not before.text[0].isupper():
             return True
         if self._is_title(before):
-            return is_known
+            return is_known and not is_town
         if is_known or before.lower in self.words.may_precede or before.text in ("D", "R", "I"):
             return True
         return before.text.endswith(".")
@@ -224,7 +223,7 @@ class _Reader:
     def _trimmed_end(self, first: int, last: int) -> int:
         """Without the full stop that ends a sentence; an abbreviation keeps its own."""
         token = self.tokens[last]
-        keeps = _ABBREVIATION.match(token.text) and (last > first or token.text.count(".") > 1)
+        keeps = token.text.count(".") > 1 or (last > first and token.lower == "co.")
         return token.end - 1 if token.text.endswith(".") and not keeps else token.end
 
     def _run_end(self, index: int) -> int:
@@ -255,7 +254,19 @@ class _Reader:
         return entry if is_after_comma or not needs_comma else None
 
 
-def _is_known(entries: list[Entry]) -> bool:
+def _name_words(people: Iterable[Party]) -> Iterator[tuple[int, int]]:
+    """Where the words of persons' names stand: in "Texas Gov. Rick Perry" the last two."""
+    for party in people:
+        if party.kind != "person" or party.name is None:
+            continue
+        own = set(fold(party.name).split())
+        for match in _WORD.finditer(party.text):
+            word = match.group().rstrip(".")
+            if fold(word) in own:
+                yield party.start + match.start(), party.start + match.start() + len(word)
+
+
+def _is_known(entries: tuple[Entry, ...]) -> bool:
     """Whether some place of the name is a country, a division, or a large town."""
     return any(
         e.kind not in ("city", "county") or (e.population >= _LARGE_TOWN and not e.is_other_name)

@@ -199,3 +199,79 @@ def test_the_date_of_the_call_is_a_fallback(folder: Path) -> None:
         (dt.date(2018, 6, 1), dt.date(2020, 1, 1)),
         (None, dt.date(2020, 1, 1)),
     ]
+
+
+def test_json_arrays_and_answers_of_interfaces(folder: Path) -> None:
+    (folder / "a.json").write_text(json.dumps([{"text": "one"}, 2, {"text": "two"}], indent=1))
+    (folder / "b.json").write_text(json.dumps({"status": "ok", "articles": [{"content": "three"}]}))
+    (folder / "c.json").write_text('{"text": "four"}\n{"text": "five"}\n')
+    pages, problems = read(folder)
+    assert [page.raw for page in pages] == ["one", "two", "three", "four", "five"]
+    assert [problem.origin for problem in problems] == ["a.json#2"]
+
+
+RSS = """<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
+ xmlns:dc="http://purl.org/dc/elements/1.1/"><channel>
+<title>Lake News</title><item><title>Ministers meet</title>
+<guid>n1</guid><link>https://lake.example/1</link><pubDate>Tue, 12 Jun 2018 10:00:00 GMT</pubDate>
+<dc:creator>Anna Berg</dc:creator><description>Short.</description>
+<content:encoded>
+<![CDATA[<p>The two ministers <b>met</b>.</p><p>They agreed.</p>]]></content:encoded></item>
+<item><title>Nothing</title></item></channel></rss>"""
+ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>Lake News</title>
+<entry><title>Ministers meet</title><id>n1</id><link href="https://lake.example/1"/><updated>2018-06-12T10:00:00Z</updated>
+<author><name>Anna Berg</name></author>
+<content type="html">&lt;p&gt;The two ministers met.&lt;/p&gt;
+&lt;p&gt;They agreed.&lt;/p&gt;</content></entry></feed>"""
+
+
+@pytest.mark.parametrize(("name", "feed"), [("x.rss", RSS), ("x.xml", ATOM)])
+def test_feeds(folder: Path, name: str, feed: str) -> None:
+    (folder / name).write_text(feed)
+    (page, *_), _ = read(name)
+    assert page.raw == "The two ministers met.\n\nThey agreed."
+    assert (page.id, page.title, page.source) == ("n1", "Ministers meet", "Lake News")
+    assert (page.url, page.author) == ("https://lake.example/1", "Anna Berg")
+    assert page.date == dt.date(2018, 6, 12)
+
+
+def test_feeds_that_are_none(folder: Path) -> None:
+    entities = '<!DOCTYPE r [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]>'
+    bomb = f"{entities}<rss><item><description>&b;</description></item></rss>"
+    (folder / "a.xml").write_text("<map><place/></map>")
+    (folder / "b.xml").write_text(bomb)
+    (folder / "c.xml").write_text("")
+    pages, problems = read(folder)
+    assert [page.raw for page in pages] == ["&b;"]  # entities are not expanded
+    assert [(p.origin, p.kind) for p in problems] == [("a.xml", "columns"), ("c.xml", "damaged")]
+
+
+MAIL = """From: Desk <desk@lake.example>
+Subject: Ministers meet
+Date: Tue, 12 Jun 2018 23:30:00 +0200
+MIME-Version: 1.0
+Content-Type: multipart/alternative; boundary="b"
+
+--b
+Content-Type: text/plain; charset=utf-8
+
+The two ministers met.
+--b
+Content-Type: text/html; charset=utf-8
+Content-Transfer-Encoding: quoted-printable
+
+<p>The two ministers met in Z=C3=BCrich.</p>
+--b--
+"""
+
+
+def test_mails_and_saved_pages(folder: Path) -> None:
+    (folder / "x.eml").write_text(MAIL)
+    (folder / "x.mhtml").write_text("Snapshot-Content-Location: https://lake.example/1\n" + MAIL)
+    (folder / "y.eml").write_text("Subject: empty\n\n")
+    (mail, saved), problems = read(folder)
+    assert (mail.kind, mail.title, mail.date) == ("html", "Ministers meet", dt.date(2018, 6, 12))
+    assert isinstance(mail.raw, bytes)
+    assert "Zürich" in mail.raw.decode()
+    assert (saved.url, saved.date) == ("https://lake.example/1", None)
+    assert [problem.kind for problem in problems] == ["empty"]

@@ -83,7 +83,7 @@ def is_binary(data: bytes) -> bool:
 
 
 def read_page(
-    stream: IO[bytes], origin: str, kind: PageKind | None, max_chars: int, on_problem: OnProblem
+    stream: IO[bytes], origin: str, max_chars: int, on_problem: OnProblem, kind: PageKind | None = None
 ) -> Iterator[RawPage]:
     """The one page of a file; ``kind`` is told by its beginning where its name does not tell it."""
     limit = max_chars * (DUMP_FACTOR if kind == "dump" else HTML_FACTOR)

@@ -9,13 +9,15 @@ import os
 import sys
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from dragoman.read.feeds import FEED_SUFFIXES, read_feed
+from dragoman.read.messages import ARCHIVED_PAGE_SUFFIXES, MAIL_SUFFIXES, read_message
 from dragoman.read.pages import (
     DUMP_SUFFIXES,
     HTML_SUFFIXES,
@@ -24,12 +26,30 @@ from dragoman.read.pages import (
     make_problem,
     read_page,
 )
-from dragoman.read.tables import LINE_SUFFIXES, TABLE_SUFFIXES, read_json_lines, read_parquet, read_table
+from dragoman.read.tables import (
+    LINE_SUFFIXES,
+    TABLE_SUFFIXES,
+    read_json,
+    read_json_lines,
+    read_parquet,
+    read_table,
+)
 
-ARCHIVE_SUFFIXES = (".gz", ".zip")
-PAGE_SUFFIXES = HTML_SUFFIXES + DUMP_SUFFIXES
-ROW_SUFFIXES = LINE_SUFFIXES + TABLE_SUFFIXES + (".parquet",)
-KNOWN_SUFFIXES = PAGE_SUFFIXES + ROW_SUFFIXES + (".zip",)
+Reader = Callable[[Any, str, int, OnProblem], Iterator[RawPage]]
+PAGE_SUFFIXES = HTML_SUFFIXES + DUMP_SUFFIXES + MAIL_SUFFIXES + ARCHIVED_PAGE_SUFFIXES
+READERS: tuple[tuple[tuple[str, ...], Reader], ...] = (
+    (LINE_SUFFIXES, read_json_lines),
+    ((".json",), read_json),
+    (TABLE_SUFFIXES, read_table),
+    ((".parquet",), read_parquet),
+    (FEED_SUFFIXES, read_feed),
+    (MAIL_SUFFIXES + ARCHIVED_PAGE_SUFFIXES, read_message),
+    (HTML_SUFFIXES, partial(read_page, kind="html")),
+    (DUMP_SUFFIXES, partial(read_page, kind="dump")),
+)
+"""Who reads which files; a new reader is one more row here."""
+READABLE_SUFFIXES = tuple(suffix for suffixes, _ in READERS for suffix in suffixes)
+KNOWN_SUFFIXES = (*READABLE_SUFFIXES, ".zip")
 MAX_MEMBERS = 100_000
 """A zip with more members than these is refused."""
 
@@ -133,24 +153,14 @@ def _name_origin(path: str) -> str:
 
 def _read_stream(stream: Any, origin: str, max_chars: int, on_problem: OnProblem) -> Iterator[RawPage]:
     name = _plain_name(origin)
-    if name.endswith(LINE_SUFFIXES):
-        return read_json_lines(stream, origin, max_chars, on_problem)
-    if name.endswith(TABLE_SUFFIXES):
-        return read_table(stream, origin, max_chars, on_problem)
-    if name.endswith(".parquet"):
-        return read_parquet(stream, origin, max_chars, on_problem)
-    page = partial(read_page, stream, origin, max_chars=max_chars, on_problem=on_problem)
-    if name.endswith(HTML_SUFFIXES):
-        return page(kind="html")
-    return page(kind="dump" if name.endswith(DUMP_SUFFIXES) else None)
+    reader = next((reader for suffixes, reader in READERS if name.endswith(suffixes)), read_page)
+    return reader(stream, origin, max_chars, on_problem)
 
 
 def _read_zip(path: str, origin: str, max_chars: int, on_problem: OnProblem) -> Iterator[RawPage]:
     """The members of a zip that can be read, in order of their names; zips within are not opened."""
     with zipfile.ZipFile(path) as archive:
-        members = [
-            m for m in archive.infolist() if _plain_name(m.filename).endswith(PAGE_SUFFIXES + ROW_SUFFIXES)
-        ]
+        members = [m for m in archive.infolist() if _plain_name(m.filename).endswith(READABLE_SUFFIXES)]
         if len(members) > MAX_MEMBERS:
             on_problem(make_problem(origin, "size", f"{len(members):,} members, more than {MAX_MEMBERS:,}"))
             return

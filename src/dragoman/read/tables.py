@@ -19,7 +19,7 @@ from dragoman.errors import suggest
 from dragoman.read.dates import MONTHS, parse_date
 from dragoman.read.pages import OnProblem, PageKind, RawPage, derive_id, hash_raw, make_problem
 
-LINE_SUFFIXES = (".jsonl", ".ndjson", ".jsonlines", ".json")
+LINE_SUFFIXES = (".jsonl", ".ndjson", ".jsonlines")
 TABLE_SUFFIXES = (".csv", ".tsv", ".tab")
 LINE_FACTOR = 24
 """A line of JSON may have so many times more bytes than an article may have characters (escapes, HTML)."""
@@ -79,6 +79,25 @@ def read_json_lines(
                 yield from make_page(row, guess_columns(row), origin, number, max_chars, on_problem)
             else:
                 on_problem(make_problem(where, "json", f"expected an object, found {type(row).__name__}"))
+
+
+def read_json(stream: IO[bytes], origin: str, max_chars: int, on_problem: OnProblem) -> Iterator[RawPage]:
+    """The pages of a ``.json`` file: an object, an array of objects, or JSON Lines under that name."""
+    limit = max_chars * LINE_FACTOR * 8
+    data = stream.read(limit + 1)
+    try:
+        rows = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        stream.seek(0)
+        yield from read_json_lines(stream, origin, max_chars, on_problem)
+        return
+    rows = rows.get("articles", rows) if isinstance(rows, dict) else rows  # as NewsAPI answers
+    for number, row in enumerate(rows if isinstance(rows, list) else [rows], 1):
+        if isinstance(row, dict):
+            yield from make_page(row, guess_columns(row), origin, number, max_chars, on_problem)
+        else:
+            what = f"expected an object, found {type(row).__name__}"
+            on_problem(make_problem(f"{origin}#{number}", "json", what))
 
 
 def _skip_line(stream: IO[bytes], line: bytes) -> None:

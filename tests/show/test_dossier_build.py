@@ -38,6 +38,15 @@ def test_build_dossier_of_a_pair() -> None:
     assert [(pair.a, pair.b) for pair in dossier.pairs] == [("PRK", "USA")]
 
 
+def test_build_dossier_of_a_country_with_itself_is_its_own() -> None:
+    assert make_dossier("PRK", "PRK") == make_dossier("PRK")
+
+
+def test_build_dossier_names_the_country_of_both_sides_of_a_pair() -> None:
+    talks = make_dossier("PRK", "RUS").events[0]
+    assert "(North Korea)" in talks.words
+
+
 def test_build_dossier_keeps_to_the_days_asked_for() -> None:
     dossier = make_dossier(since=dt.date(2018, 6, 10), until=dt.date(2018, 6, 30))
     assert [str(event.day) for event in dossier.events] == ["2018-06-12"]

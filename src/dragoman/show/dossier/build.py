@@ -60,6 +60,7 @@ def build_dossier(
 
     ``events`` should be all of the store's, not only the country's: contests need the others.
     """
+    other = None if other == country else other
     rows, all_pages = list(events), list(pages)
     clusters = [c for c in cluster_events(rows) if _is_within(c.day, since, until)]
     own = [c for c in clusters if _concerns(c, country, other)]
@@ -70,7 +71,7 @@ def build_dossier(
     as_of = max((page.date for page in all_pages if page.date and (not until or page.date <= until)),
                 default=until)  # fmt: skip
     calendar = build_calendar(own, as_of, (m for m in mentions if m.article_id in articles))
-    home = frozenset({country, other} - {None})
+    home: Home = frozenset() if other else frozenset({country})
     listed = _list_events(own, home)
     pairs = [p for p in count_standing(own, country) if other is None or p.b == other]
     start = covered_since(since, [page.date for page in all_pages if page.date])

@@ -44,7 +44,7 @@ docs: setup ## write the pages that are generated from the code and the codebook
 	$(BIN)/python scripts/write_docs.py
 
 lock: ## write requirements.lock anew from pyproject.toml
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --group dev pyproject.toml --output-file requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --group dev --all-extras pyproject.toml --output-file requirements.lock
 
 clean: ## remove what was built here
 	rm -rf demo build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

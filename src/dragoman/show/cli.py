@@ -14,6 +14,7 @@ from rich.console import Console
 from dragoman import __version__
 from dragoman.errors import DragomanError, SettingsError, suggest
 from dragoman.settings import load_settings
+from dragoman.show.cli_forecast import forecast_app
 from dragoman.show.cli_register import register_app
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(register_app, name="register")
+app.add_typer(forecast_app, name="forecast")
 
 Files = Annotated[
     list[Path] | None,

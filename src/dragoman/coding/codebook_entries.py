@@ -73,6 +73,8 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     subject: frozenset[str] | None = None
     not_subject: frozenset[str] = frozenset()
     near: frozenset[str] = frozenset()
+    also_near: frozenset[str] = frozenset()
+    not_near: frozenset[str] = frozenset()
     prep: tuple[tuple[tuple[str, ...], frozenset[str] | None], ...] = ()
     actor: tuple[str, ...] = ("subj",)
     recipient: tuple[str, ...] = ("obj",)

@@ -93,7 +93,8 @@ def _known(entry: Marked, found: str, known: Iterable[str], what: str) -> None:
 TYPE_KEYS = {"type", "definition", "quad", "score", "requires_recipient", "modes", "inner", "cameo", "frames"}
 FRAME_KEYS = {
     "name", "verbs", "nouns", "adjectives", "light", "object", "not_object", "subject", "not_subject",
-    "near", "prep", "actor", "recipient", "mode", "contexts", "cameo", "composes", "needs_inner",
+    "near", "also_near", "not_near", "prep", "actor", "recipient", "mode", "contexts", "cameo",
+    "composes", "needs_inner",
     "keeps_inner", "inner_by_other", "clause", "reciprocal", "alone", "standalone", "negated",
     "keeps_type", "joint", "priority", "example", "counter",
 }  # fmt: skip
@@ -107,6 +108,9 @@ TRUTHS = (
     "negated",
     "keeps_type",
 )
+WORD_LISTS = (
+    "light", "object", "not_object", "subject", "not_subject", "near", "also_near", "not_near",
+)  # fmt: skip
 CLAUSES = {"to", "that", "must", "any", "none"}
 
 
@@ -168,7 +172,7 @@ class FrameReader:
                 given[field] = tuple(self._read_triggers(entry[field]))
         if not any(given.get(field) for field in ("verbs", "nouns", "adjectives")):
             raise entry.error(f"the frame {given['name']!r} has no verbs, nouns or adjectives")
-        for field in ("light", "object", "not_object", "subject", "not_subject", "near"):
+        for field in WORD_LISTS:
             if field in entry:
                 given[field] = words_of(entry[field], self.classes)
         for field in ("actor", "recipient"):

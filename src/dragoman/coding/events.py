@@ -25,6 +25,8 @@ __all__ = ["Classification", "Explanation", "LostReading", "classify_pair", "cod
 
 MIN_CONFIDENCE = 0.5
 TOPIC_PREPOSITIONS = {"on", "about", "over", "for", "to", "of", "against", "towards", "toward", "regarding"}
+WORDS = {"AGREE", "CONSULT", "SUPPORT", "REQUEST", "REJECT", "ACCUSE"}
+"""Types that the public at large has no part in, as far as events between parties go."""
 SPEECH = {"REQUEST", "AGREE", "REJECT", "THREATEN"}
 UNREAL = {"planned", "proposed", "possible", "hypothetical"}
 SAID_BY_SHIFT: frozenset[Status | None] = frozenset({"planned", "proposed", "negated", None})
@@ -164,6 +166,9 @@ class Scene:
         for actor, recipient, both_ways in pairs:
             if recipient is None and not self._may_stand_alone(reading):
                 continue
+            if self._is_public(reading, actor, recipient):
+                reason = "only the public at large"
+                continue
             if not is_worth_coding(actor, recipient):
                 reason = "no party that matters in politics"
                 continue
@@ -182,7 +187,15 @@ class Scene:
             "acl",
         }:
             return False
-        return reading.frame.alone
+        return reading.frame.alone and reading.verb is not None
+
+    def _is_public(self, reading: Reading, actor: Found, recipient: Found | None) -> bool:
+        """Whether a side is no party but voters, reporters, crowds or experts at large."""
+        public = self.codebook.classes["public"]
+        sides = [actor] if reading.event_type == "ACCUSE" else [actor, recipient]
+        return reading.event_type in WORDS and any(
+            side is not None and side.token.lemma_.lower() in public for side in sides
+        )
 
     def _row(
         self,

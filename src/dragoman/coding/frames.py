@@ -31,8 +31,8 @@ TIME_WORDS = frozenset(
 )
 """Words by which a phrase with "on" or "in" is a date and not a party."""
 CLAUSES = {"advcl", "ccomp", "relcl", "acl", "csubj", "parataxis"}
-NAME, ANYTHING = "+name", "+any"
-"""In a frame's lists: any proper name; anything at all."""
+NAME, PEOPLE, ANYTHING = "+name", "+people", "+any"
+"""In a frame's lists: any proper name; a proper name in the plural; anything at all."""
 
 
 def read_frames(doc: Doc, codebook: Codebook) -> list[Reading]:
@@ -144,7 +144,7 @@ def _clause_fits(token: Token, frame: Frame) -> bool:
         return frame.clause is None or bool(args.clause_heads(token))
     heads = [child for child in token.children if child.dep_ in {"ccomp", "xcomp"}]
     if frame.clause == "none":
-        return not heads
+        return not heads and not any(child.dep_ == "oprd" for child in token.children)
     if frame.clause == "to":
         return any(any(c.lower_ == "to" and c.dep_ == "aux" for c in head.children) for head in heads)
     if frame.clause == "must":
@@ -188,11 +188,19 @@ def _constrain(reading: Reading, frame: Frame) -> bool:
         and not in_phrase(reading, ("with", "alongside", "between"))
     ):
         return False
-    if frame.near:
-        if not any(word.lemma_.lower() in frame.near for word in _below(reading.anchor)):
-            return False
-        reading.score += SCORE_OBJECT
-    return _has_phrases(reading, frame)
+    return _fits_nearby(reading, frame) and _has_phrases(reading, frame)
+
+
+def _fits_nearby(reading: Reading, frame: Frame) -> bool:
+    if not (frame.near or frame.not_near):
+        return True
+    words = {word.lemma_.lower() for word in _below(reading.anchor)}
+    if words & frame.not_near or (frame.near and not words & frame.near):
+        return False
+    if frame.also_near and not words & frame.also_near:
+        return False
+    reading.score += SCORE_OBJECT if frame.near else 0.0
+    return True
 
 
 def _below(anchor: Token) -> Iterator[Token]:
@@ -219,7 +227,7 @@ def _is_of(token: Token, words: frozenset[str]) -> bool:
     """Whether a noun, one of its modifiers, or what it is a part of, is one of the words."""
     if token.lemma_.lower() in words or token.lower_ in words or ANYTHING in words:
         return True
-    if NAME in words and token.pos_ == "PROPN":
+    if (NAME in words and token.pos_ == "PROPN") or (PEOPLE in words and token.tag_ == "NNPS"):
         return True
     for child in token.children:
         if child.dep_ in {"compound", "amod", "nmod"} and (

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from dragoman.resolve.lexicon import Lexicon
-from dragoman.resolve.scan import Units
+from dragoman.resolve.units import Units
 from dragoman.resolve.words import ADJECTIVE, ORGANISATION, PEOPLE, PERSON, SEAT, STATE
 
 STATELESS = frozenset(("IGO", "NGO", "MNC", "IMG"))

@@ -14,7 +14,7 @@ from dragoman.resolve.memory import Referent
 from dragoman.resolve.phrases import Phrase
 from dragoman.resolve.register import Alias, Entity, Holder, RoleNoun, Standing, Tenure
 from dragoman.resolve.register_names import fold
-from dragoman.resolve.scan import UnknownName, Units
+from dragoman.resolve.units import UnknownName, Units
 from dragoman.resolve.words import (
     ADJECTIVE,
     AGENT,

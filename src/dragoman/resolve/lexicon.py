@@ -83,6 +83,14 @@ class Lexicon:
                 counts[first] = counts.get(first, 0) + (1 if entity.gender == "m" else -1)
         return {word: "m" if count > 0 else "f" for word, count in counts.items() if count}
 
+    def has_surname(self, word: str) -> bool:
+        """Whether somebody in the register has this surname."""
+        return bool(self.register.persons_by_surname(word))
+
+    def is_given_name(self, word: str) -> bool:
+        """Whether somebody in the register has this given name."""
+        return bool(self.register.persons_by_given_name(word))
+
     def gender_of(self, given_name: str) -> str:
         """``m`` or ``f`` where most people of the register with this given name are, else nothing."""
         return self._genders.get(given_name, "")

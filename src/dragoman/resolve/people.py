@@ -10,7 +10,7 @@ from dragoman.resolve.identify import join_code
 from dragoman.resolve.lexicon import Noun
 from dragoman.resolve.memory import Chain, Referent, looks_family_first
 from dragoman.resolve.phrases import Phrase
-from dragoman.resolve.scan import UnknownName
+from dragoman.resolve.units import UnknownName
 from dragoman.resolve.words import AGENT, PERSON, ROLE, UNKNOWN
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class People:
         self.memory = reading.memory
         self.identifier = reading.identifier
         self.evidence = reading.evidence
-        self._given = reading.scanner.is_given_name
+        self._given = reading.scanner.lexicon.is_given_name
         self._gender_of = reading.scanner.lexicon.gender_of
 
     def learn_full_names(self, phrases: list[Phrase]) -> None:

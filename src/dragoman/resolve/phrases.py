@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from dragoman.resolve.scan import Units
+from dragoman.resolve.units import Units
 from dragoman.resolve.words import (
     ADJECTIVE,
     AGENT,

@@ -17,7 +17,8 @@ from dragoman.resolve.identify import Identifier
 from dragoman.resolve.memory import Chain, Memory, Referent
 from dragoman.resolve.people import People
 from dragoman.resolve.phrases import Phrase, PhraseReader
-from dragoman.resolve.scan import Scanner, Units
+from dragoman.resolve.scan import Scanner
+from dragoman.resolve.units import Units
 from dragoman.resolve.titles import Titles
 from dragoman.resolve.words import (
     ADJECTIVE,

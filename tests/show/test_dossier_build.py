@@ -100,3 +100,9 @@ def test_events_that_did_not_happen_are_not_told_as_deeds() -> None:
 def test_statements_flag_an_unsure_speaker() -> None:
     unsure = [said for said in make_dossier().statements if said.ambiguous]
     assert [said.candidates for said in unsure] == [("Sergei Lavrov (Russia)", "Kim Jong Un (North Korea)")]
+
+
+def test_statements_of_a_pair_are_by_its_people_or_by_nobody_known() -> None:
+    speakers = {said.country for said in make_dossier("PRK", "USA").statements}
+    assert speakers == {None}
+    assert "RUS" in {said.country for said in make_dossier("PRK").statements}

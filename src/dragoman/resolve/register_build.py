@@ -135,22 +135,27 @@ def _all_aliases(
         yield AliasRow(entity.name, entity.id, "name")
         for kind, text in split_aliases(entity.aliases):
             yield AliasRow(text, entity.id, kind)
+    for row in rows.alias:
+        if row.kind == "acronym" and row.weight > 0:
+            yield from _with_stops(row)
     for entity in entities:
-        if entity.kind == "person":
-            for text, weight in name_variants(entity.name, entity.country, spellings).items():
+        yield from _derived(entity, spellings)
+
+
+def _derived(entity: EntityRow, spellings: dict[str, tuple[str, ...]]) -> Iterator[AliasRow]:
+    """What follows from an entity's names: other orders and spellings of a person, acronyms with stops."""
+    names = [("name", entity.name), *split_aliases(entity.aliases)]
+    for kind, name in names:
+        if entity.kind == "person" and kind in ("name", "variant"):
+            for text, weight in name_variants(name, entity.country, spellings).items():
                 yield AliasRow(text, entity.id, "variant", weight=weight)
-        elif re.fullmatch(r"[A-Z]{2,6}", entity.name):
-            yield AliasRow(dotted(entity.name), entity.id, "acronym")
-    for row in [*rows.alias]:
-        if row.kind == "acronym" and re.fullmatch(r"[A-Z]{2,5}", row.text):
-            yield AliasRow(dotted(row.text), row.entity, "acronym", weight=row.weight)
-    for entity in entities:
-        for kind, text in split_aliases(entity.aliases):
-            if kind == "acronym" and re.fullmatch(r"[A-Z]{2,5}", text):
-                yield AliasRow(dotted(text), entity.id, "acronym")
-            elif entity.kind == "person" and kind == "variant":
-                for other, weight in name_variants(text, entity.country, spellings).items():
-                    yield AliasRow(other, entity.id, "variant", weight=weight)
+        elif entity.kind != "person":
+            yield from _with_stops(AliasRow(name, entity.id, "acronym"))
+
+
+def _with_stops(row: AliasRow) -> Iterator[AliasRow]:
+    if re.fullmatch(r"[A-Z]{2,5}", row.text):
+        yield msgspec.structs.replace(row, text=".".join(row.text) + ".", case="exact")
 
 
 def split_aliases(text: str) -> Iterator[tuple[str, str]]:
@@ -161,11 +166,6 @@ def split_aliases(text: str) -> Iterator[tuple[str, str]]:
             yield kind, name.strip()
         else:
             yield ("acronym" if re.fullmatch(r"[A-Z0-9&-]{2,6}", part) else "variant"), part
-
-
-def dotted(acronym: str) -> str:
-    """``UN`` as ``U.N.``."""
-    return ".".join(acronym) + "."
 
 
 def case_rule(text: str) -> str:

@@ -19,8 +19,8 @@ from dragoman.resolve.register_tables import Row, TenureRow
 
 MAIN_ROLES = ("HOS", "HOG", "FM", "DEF")
 SECTORS = frozenset(
-    "GOV MIL COP SPY LEG JUD PTY OPP REB PRM UAF CRM CVL REF BUS AGR LAB EDU MED HLH REL NGO SOC ELI IGO IMG MNC "
-    "UNO EUR ISM JRN PRE UNK INT MUS CHR HIN JEW BUD RAD ENV HRI NGM DEV PPL".split()
+    "GOV MIL COP SPY LEG JUD PTY OPP REB PRM UAF CRM CVL REF BUS AGR LAB EDU MED HLH REL NGO SOC ELI IGO IMG "
+    "MNC UNO EUR ISM JRN PRE UNK INT MUS CHR HIN JEW BUD RAD ENV HRI NGM DEV PPL".split()
 )
 """PLOVER's sectors and those of CAMEO's that Phoenix uses as a first sector."""
 OVERLAP_DAYS = 31
@@ -30,7 +30,8 @@ OVERLAP_DAYS = 31
 class Problem(msgspec.Struct, frozen=True):
     """One finding: where, what was found, what was expected; ``kind`` groups like ones.
 
-    Kinds of errors: ``row``, ``code``, ``reference``, ``duplicate``. Kinds of doubts: ``overlap``, ``gap``, ``open``.
+    Kinds of errors: ``row``, ``code``, ``reference``, ``duplicate``. Kinds of doubts: ``overlap``, ``gap``,
+    ``open``.
     """
 
     kind: str
@@ -50,9 +51,11 @@ class Problem(msgspec.Struct, frozen=True):
 def check_register(
     folder: Path | None = None, overlay: Path | None = None, today: dt.date | None = None
 ) -> list[Problem]:
-    """All problems of the tables in ``folder`` (those that ship, where none is given) with the user's overlay.
+    """All problems of the tables in ``folder`` (those that ship, where none is given) with the user's
+    overlay.
 
-    ``today`` tells which open rows are stale; gaps and overlaps are looked for in the four main offices since 2000.
+    ``today`` tells which open rows are stale; gaps and overlaps are looked for in the four main offices
+    since 2000.
     """
     problems: list[Problem] = []
 
@@ -83,26 +86,41 @@ def check_codes(rows: Rows) -> Iterator[Problem]:
     for entity in rows.entity:
         if entity.country and entity.country not in countries | regions:
             hint = suggest(entity.country, countries)
-            yield Problem("code", _where(rows, entity), f"country {entity.country!r}", f"expected a state's id{hint}")
+            yield Problem(
+                "code", _where(rows, entity), f"country {entity.country!r}", f"expected a state's id{hint}"
+            )
         if entity.sector and entity.sector not in SECTORS:
             hint = suggest(entity.sector, SECTORS)
-            yield Problem("code", _where(rows, entity), f"sector {entity.sector!r}", f"expected a PLOVER sector{hint}")
-    known = countries | organisations | regions | {row.country for row in rows.tenure if row.source == "wikidata"}
+            yield Problem(
+                "code", _where(rows, entity), f"sector {entity.sector!r}", f"expected a PLOVER sector{hint}"
+            )
+    known = (
+        countries | organisations | regions | {row.country for row in rows.tenure if row.source == "wikidata"}
+    )
     for tenure in rows.tenure:
         if tenure.country not in known:
             hint = suggest(tenure.country, known)
-            yield Problem("code", _where(rows, tenure), f"country {tenure.country!r}", f"expected an id{hint}")
+            yield Problem(
+                "code", _where(rows, tenure), f"country {tenure.country!r}", f"expected an id{hint}"
+            )
 
 
 def check_references(rows: Rows) -> Iterator[Problem]:
     """Aliases, tenures and memberships of entities that are not there."""
     known = {row.id for row in rows.entity}
-    columns = {"alias": ("entity",), "tenure": ("person",), "member": ("entity", "organisation"), "code_map": ("entity",)}
+    columns = {
+        "alias": ("entity",),
+        "tenure": ("person",),
+        "member": ("entity", "organisation"),
+        "code_map": ("entity",),
+    }
     for table, names in columns.items():
         for row, name in itertools.product(rows.table(table), names):
             value = getattr(row, name)
             if value not in known:
-                yield Problem("reference", _where(rows, row), f"{name} {value!r}", "expected the id of an entity")
+                yield Problem(
+                    "reference", _where(rows, row), f"{name} {value!r}", "expected the id of an entity"
+                )
 
 
 def check_duplicates(rows: Rows) -> Iterator[Problem]:
@@ -111,12 +129,22 @@ def check_duplicates(rows: Rows) -> Iterator[Problem]:
     for entity in rows.entity:
         key: tuple[str, ...] = (entity.id, _where(rows, entity).split(":")[0])
         if key in seen:
-            yield Problem("duplicate", _where(rows, entity), f"id {entity.id!r}", f"already at {_where(rows, seen[key])}")
+            yield Problem(
+                "duplicate",
+                _where(rows, entity),
+                f"id {entity.id!r}",
+                f"already at {_where(rows, seen[key])}",
+            )
         seen[key] = entity
     for row in rows.tenure:
         key = (row.person, row.country, row.role, row.office, row.position, row.code, row.start, row.end)
         if key in seen:
-            yield Problem("duplicate", _where(rows, row), f"tenure of {row.person}", f"already at {_where(rows, seen[key])}")
+            yield Problem(
+                "duplicate",
+                _where(rows, row),
+                f"tenure of {row.person}",
+                f"already at {_where(rows, seen[key])}",
+            )
         seen[key] = row
 
 
@@ -143,7 +171,12 @@ def _main_offices(rows: Rows, since: str) -> dict[tuple[str, str, str], list[Ten
 def _overlaps(rows: Rows, names: dict[str, str], tenures: list[TenureRow]) -> Iterator[Problem]:
     for one, other in itertools.pairwise(tenures):
         days = (min(latest(one.end), latest(other.end)) - earliest(other.start)).days
-        if one.person != other.person and one.end and len(one.end) == len(other.start) == 10 and days > OVERLAP_DAYS:
+        if (
+            one.person != other.person
+            and one.end
+            and len(one.end) == len(other.start) == 10
+            and days > OVERLAP_DAYS
+        ):
             value = f"{_tell(names, one)} and {_tell(names, other)}"
             yield Problem("overlap", _where(rows, other), value, f"they overlap by {days} days")
 
@@ -181,7 +214,9 @@ class Difference(msgspec.Struct, frozen=True):
     row: str
 
 
-def diff_registers(old: Path, new: Path, tables: Iterable[str] = ("entity", "tenure", "alias")) -> Iterator[Difference]:
+def diff_registers(
+    old: Path, new: Path, tables: Iterable[str] = ("entity", "tenure", "alias")
+) -> Iterator[Difference]:
     """What two folders of tables differ in, table by table, in the order of the rows' first columns."""
     before, after = read_tables(old), read_tables(new)
     for table in tables:
@@ -193,4 +228,6 @@ def diff_registers(old: Path, new: Path, tables: Iterable[str] = ("entity", "ten
 
 def _line(row: Row) -> str:
     values = msgspec.structs.asdict(row)
-    return ", ".join(str(value) for name, value in values.items() if value and name not in ("source", "licence"))
+    return ", ".join(
+        str(value) for name, value in values.items() if value and name not in ("source", "licence")
+    )

@@ -9,7 +9,17 @@ from dragoman.errors import UnknownActorError, suggest
 from dragoman.resolve.register import Register, load_register
 from dragoman.resolve.register_names import fold
 
-_GOOD_KINDS = ("name", "official", "acronym", "variant", "adjective", "demonym", "demonym_plural", "former", "capital")
+_GOOD_KINDS = (
+    "name",
+    "official",
+    "acronym",
+    "variant",
+    "adjective",
+    "demonym",
+    "demonym_plural",
+    "former",
+    "capital",
+)
 
 
 def find_country(text: str, register: Register | None = None) -> str:

@@ -26,7 +26,9 @@ _PARTICLES = frozenset(
     "zu af av y e ould wuld ag o mac mc st san santa ul ur uz".split()
 )
 _SUFFIX = re.compile(r",? (?:Jr\.?|Sr\.?|II|III|IV)$")
-_STYLE = re.compile(r"^(?:Sir|Dame|Lord|Lady|Dr\.?|Prince|Princess|Sheikh|Sheik|Shaikh|Sayyid|Hajj|U) (?=\S+ \S)")
+_STYLE = re.compile(
+    r"^(?:Sir|Dame|Lord|Lady|Dr\.?|Prince|Princess|Sheikh|Sheik|Shaikh|Sayyid|Hajj|U) (?=\S+ \S)"
+)
 _UMLAUTS = str.maketrans(
     {"ö": "oe", "ä": "ae", "ü": "ue", "Ö": "Oe", "Ä": "Ae", "Ü": "Ue", "ø": "oe", "Ø": "Oe", "å": "aa",
      "Å": "Aa", "ß": "ss", "æ": "ae", "Æ": "Ae", "þ": "th", "Þ": "Th", "œ": "oe", "Œ": "Oe"}
@@ -35,7 +37,18 @@ _UMLAUTS = str.maketrans(
 
 def _fold_table() -> dict[int, str]:
     table = {ord(dash): " " for dash in "-‐‑–\u00a0\u202f"} | {ord(mark): "'" for mark in "’‘ʼʻ`´ʾʿ"}
-    by_hand = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "ß": "s", "æ": "a", "œ": "o", "þ": "t", "ə": "a"}
+    by_hand = {
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "ı": "i",
+        "ß": "s",
+        "æ": "a",
+        "œ": "o",
+        "þ": "t",
+        "ə": "a",
+    }
     for letter, base in by_hand.items():
         table[ord(letter)] = base
         if len(letter.upper()) == 1:
@@ -69,7 +82,9 @@ def fits_case(rule: str, name: str, text: str) -> bool:
 
 
 def plain_name(name: str) -> str:
-    """The name without peerages, regnal lands, suffixes and styles: ``John Reid, Baron Reid`` → ``John Reid``."""
+    """The name without peerages, regnal lands, suffixes and styles: ``John Reid, Baron Reid`` → ``John
+    Reid``.
+    """
     name = re.sub(r"\s*\(.*?\)\s*$", "", name)
     name = _SUFFIX.sub("", name)
     return _STYLE.sub("", name.split(", ")[0]).strip()
@@ -91,7 +106,9 @@ def name_variants(
     for base in [name, *found]:
         _add(found, _respelled(base, spellings or {}), 0.9 * found.get(base, 1.0))
     seen = {fold(name)}
-    return {text: weight for text, weight in found.items() if not (fold(text) in seen or seen.add(fold(text)))}
+    return {
+        text: weight for text, weight in found.items() if not (fold(text) in seen or seen.add(fold(text)))
+    }
 
 
 def _add(found: dict[str, float], texts: Iterable[str], weight: float) -> None:

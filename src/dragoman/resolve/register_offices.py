@@ -9,7 +9,9 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from dragoman.resolve.register_tables import TenureRow as Tenure
+from dragoman.resolve.register_tables import TenureRow
+
+Tenure = TenureRow
 
 GAP_DAYS = 370
 """How long after the end of a tenure, with no successor known, its holder is still the best guess."""
@@ -20,8 +22,9 @@ BELIEVED_DAYS = 1461
 WEIGHTS: dict[str, float] = {
     "HOS": 1.0, "HOG": 0.97, "VP": 0.8, "FM": 0.85, "DEF": 0.75, "HEAD": 0.75, "REB": 0.7, "DEPHOG": 0.6,
     "PARTY": 0.6, "OPP": 0.65, "FIN": 0.55, "INT": 0.5, "NSA": 0.6, "SPEAKER": 0.5, "INTEL": 0.5, "CB": 0.5,
-    "ENVOY": 0.5, "SPOX": 0.5, "REL": 0.6, "GOVGEN": 0.4, "JUST": 0.4, "TRADE": 0.4, "ENERGY": 0.4, "MIN": 0.35,
-    "AMB": 0.3, "MIL": 0.4, "GOVERNOR": 0.35, "SUBNAT": 0.3, "JUD": 0.3, "LEG": 0.25, "DEPMIN": 0.25,
+    "ENVOY": 0.5, "SPOX": 0.5, "REL": 0.6, "GOVGEN": 0.4, "JUST": 0.4, "TRADE": 0.4, "ENERGY": 0.4,
+    "MIN": 0.35, "AMB": 0.3, "MIL": 0.4, "GOVERNOR": 0.35, "SUBNAT": 0.3, "JUD": 0.3, "LEG": 0.25,
+    "DEPMIN": 0.25,
 }  # fmt: skip
 """How prominent the holders of an office are, against a head of state."""
 
@@ -31,8 +34,8 @@ _SOURCES = {"overlay": 0, "curated": 1}
 class Holder(msgspec.Struct, frozen=True):
     """Somebody who held an office, by the words of ``tenure``.
 
-    ``stale`` tells that the day lies beyond what the register knows; ``certainty`` (0 to 1) falls with cut dates,
-    gaps and rivals.
+    ``stale`` tells that the day lies beyond what the register knows; ``certainty`` (0 to 1) falls with cut
+    dates, gaps and rivals.
     """
 
     person: str
@@ -42,7 +45,9 @@ class Holder(msgspec.Struct, frozen=True):
 
 
 class Standing(msgspec.Struct, frozen=True):
-    """What a person was on a day: ``former`` where the last office had ended, ``future`` where none had begun."""
+    """What a person was on a day: ``former`` where the last office had ended, ``future`` where none had
+    begun.
+    """
 
     person: str
     tenure: Tenure
@@ -140,13 +145,17 @@ def choose_standing(tenures: Sequence[Tenure], date: dt.date | None) -> Standing
         return Standing(row.person, row, False, False, not row.end, 0.9 * WEIGHTS.get(row.role, 0.1))
     now = [row for row in tenures if earliest(row.start) <= date <= _believed_until(row)]
     if now:
-        row = max(now, key=lambda row: (WEIGHTS.get(row.role, 0.1), _SOURCES.get(row.source, 2) * -1, row.start))
+        row = max(
+            now, key=lambda row: (WEIGHTS.get(row.role, 0.1), _SOURCES.get(row.source, 2) * -1, row.start)
+        )
         return Standing(row.person, row, False, False, is_stale(row, date), WEIGHTS.get(row.role, 0.1))
     past = [row for row in tenures if _believed_until(row) < date]
     if past:
         row = max(past, key=lambda row: (WEIGHTS.get(row.role, 0.1) > 0.3, _believed_until(row)))
         years = (date - _believed_until(row)).days / 365
-        return Standing(row.person, row, True, False, False, WEIGHTS.get(row.role, 0.1) * 0.5 / (1 + years / 5))
+        return Standing(
+            row.person, row, True, False, False, WEIGHTS.get(row.role, 0.1) * 0.5 / (1 + years / 5)
+        )
     row = min(tenures, key=lambda row: row.start)
     years = (earliest(row.start) - date).days / 365
     return Standing(row.person, row, False, True, False, WEIGHTS.get(row.role, 0.1) * 0.4 / (1 + years))

@@ -1,8 +1,9 @@
 """A user's own actors and tenures over the register that ships: a user's row wins, and ``-`` takes one away.
 
-``actors.csv``: ``name`` (``-Name`` takes the name away), and any of ``id, kind, country, sector, code, aliases,
-start, end, gender, wikidata``. ``tenures.csv``: ``person`` (a name or an id; ``-Person`` takes the matching
-tenures away), ``country``, ``role``, and any of ``position, office, sector, code, start, end, acting``.
+``actors.csv``: ``name`` (``-Name`` takes the name away), and any of ``id, kind, country, sector, code,
+aliases, start, end, gender, wikidata``. ``tenures.csv``: ``person`` (a name or an id; ``-Person`` takes the
+matching tenures away), ``country``, ``role``, and any of ``position, office, sector, code, start, end,
+acting``.
 """
 
 from __future__ import annotations
@@ -116,7 +117,9 @@ def _apply_tenures(rows: Rows, path: Path, complain: Complain) -> None:
             rows.tenure = [old for old in rows.tenure if not _matches(old, row, person)]
         elif person is None:
             person = make_id(name)
-            rows.entity.append(EntityRow(person, "person", name, row.country, row.sector or "GOV", source="overlay"))
+            rows.entity.append(
+                EntityRow(person, "person", name, row.country, row.sector or "GOV", source="overlay")
+            )
             rows.tenure.append(msgspec.structs.replace(row, person=person, source="overlay"))
         else:
             rows.tenure.append(msgspec.structs.replace(row, person=person, source="overlay"))

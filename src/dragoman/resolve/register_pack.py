@@ -17,7 +17,9 @@ VERSION = "1"
 
 
 class Column(msgspec.Struct, frozen=True, gc=False):
-    """Texts of one column: as numbers into ``words`` where few differ, else one below the other in ``words``."""
+    """Texts of one column: as numbers into ``words`` where few differ, else one below the other in
+    ``words``.
+    """
 
     words: str
     numbers: bytes = b""
@@ -127,7 +129,9 @@ def _from_bytes(kind: str, data: bytes) -> array[int]:
 def hash_files(files: Iterable[Path]) -> str:
     """A key that changes with the content of any of the files or with the shape of a pack."""
     digest = hashlib.blake2b(VERSION.encode(), digest_size=12)
-    makers = (Path(__file__).with_name(f"register_{name}.py") for name in ("names", "build", "tables", "overlay"))
+    makers = (
+        Path(__file__).with_name(f"register_{name}.py") for name in ("names", "build", "tables", "overlay")
+    )
     for path in (*files, *makers):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()

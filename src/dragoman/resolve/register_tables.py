@@ -1,9 +1,10 @@
-"""The rows of the actor register and how they are read from CSV: the schema, with file and line in every error.
+"""The rows of the actor register and how they are read from CSV: the schema, with file and line in every
+error.
 
-A table is all the files ``TABLE.PART.csv`` or ``TABLE.PART.csv.gz`` of a folder together; a part holds the rows
-of one source and licence, so that a part can be left out by deleting its file. Dates are ISO 8601 and may be
-cut short (``2011``, ``2011-05``); an empty ``end`` means open when the row was last known to be right, which
-``open_as_of`` tells.
+A table is all the files ``TABLE.PART.csv`` or ``TABLE.PART.csv.gz`` of a folder together; a part holds the
+rows of one source and licence, so that a part can be left out by deleting its file. Dates are ISO 8601 and
+may be cut short (``2011``, ``2011-05``); an empty ``end`` means open when the row was last known to be
+right, which ``open_as_of`` tells.
 """
 
 from __future__ import annotations
@@ -44,7 +45,8 @@ class EntityRow(msgspec.Struct, frozen=True, gc=False):
     """A state, territory, region, person, organisation or armed group.
 
     ``aliases`` holds further names, separated by ``|``; each may begin with its kind and a colon
-    (``acronym:EU``). ``country`` is ISO 3166-1 alpha-3, or ``IGO``, ``NGO``, ``MNC``, ``IMG`` for those without one.
+    (``acronym:EU``). ``country`` is ISO 3166-1 alpha-3, or ``IGO``, ``NGO``, ``MNC``, ``IMG`` for those
+    without one.
     """
 
     id: str
@@ -64,7 +66,9 @@ class EntityRow(msgspec.Struct, frozen=True, gc=False):
 
 
 class AliasRow(msgspec.Struct, frozen=True, gc=False):
-    """A surface form of an entity; ``weight`` (0 to 1) is how surely it means that one without any context."""
+    """A surface form of an entity; ``weight`` (0 to 1) is how surely it means that one without any
+    context.
+    """
 
     text: str
     entity: str
@@ -78,9 +82,11 @@ class AliasRow(msgspec.Struct, frozen=True, gc=False):
 
 
 class TenureRow(msgspec.Struct, frozen=True, gc=False):
-    """A person's time in an office; ``office`` is the kind of post (``president``, ``monarch``), ``acting`` is 1 or empty.
+    """A person's time in an office; ``office`` is the kind of post (``president``, ``monarch``), ``acting``
+    is 1 or empty.
 
-    ``country`` is the state, or the id of the organisation whose office it is. ``code`` overrides country + sector.
+    ``country`` is the state, or the id of the organisation whose office it is. ``code`` overrides country +
+    sector.
     """
 
     person: str
@@ -99,7 +105,9 @@ class TenureRow(msgspec.Struct, frozen=True, gc=False):
 
 
 class CodeRow(msgspec.Struct, frozen=True, gc=False):
-    """The code of a state in another scheme (iso2, isonum, cameo, cow, gw, wikidata), with dates where it has them."""
+    """The code of a state in another scheme (iso2, isonum, cameo, cow, gw, wikidata), with dates where it
+    has them.
+    """
 
     entity: str
     scheme: str
@@ -111,7 +119,9 @@ class CodeRow(msgspec.Struct, frozen=True, gc=False):
 
 
 class AgentRow(msgspec.Struct, frozen=True, gc=False):
-    """A noun for a kind of actor and the sector that it means; ``plural`` empty means the regular one, ``-`` none."""
+    """A noun for a kind of actor and the sector that it means; ``plural`` empty means the regular one,
+    ``-`` none.
+    """
 
     noun: str
     plural: str
@@ -135,8 +145,9 @@ class MemberRow(msgspec.Struct, frozen=True, gc=False):
 class RoleRow(msgspec.Struct, frozen=True, gc=False):
     """A role noun: which office a phrase such as ``foreign minister`` means.
 
-    ``countries`` limits it (``USA GBR``) or, with a leading ``!``, excludes; ``kind`` is ``office`` (can stand for its
-    holder) or ``honorific`` (only before a name). ``office`` narrows the role to one kind of post.
+    ``countries`` limits it (``USA GBR``) or, with a leading ``!``, excludes; ``kind`` is ``office`` (can
+    stand for its holder) or ``honorific`` (only before a name). ``office`` narrows the role to one kind of
+    post.
     """
 
     phrase: str
@@ -169,9 +180,7 @@ class SpellingRow(msgspec.Struct, frozen=True, gc=False):
     licence: str = ""
 
 
-Row = (
-    EntityRow | AliasRow | TenureRow | CodeRow | AgentRow | MemberRow | RoleRow | RulerRow | SpellingRow
-)
+Row = EntityRow | AliasRow | TenureRow | CodeRow | AgentRow | MemberRow | RoleRow | RulerRow | SpellingRow
 RowT = TypeVar("RowT", bound=Row)
 Complain = Callable[[RegisterError], None]
 
@@ -224,9 +233,7 @@ def table_files(folder: Path) -> dict[str, list[Path]]:
     return found
 
 
-def read_rows(
-    path: Path, kind: type[RowT], complain: Complain = raise_at_once
-) -> Iterator[tuple[int, RowT]]:
+def read_rows(path: Path, kind: type[RowT], complain: Complain = raise_at_once) -> Iterator[tuple[int, RowT]]:
     """The rows of one CSV file with their line numbers; a bad row goes to ``complain`` and is left out."""
     reader = csv.reader(io.StringIO(_read_text(path), newline=""))
     header = next(reader, [])

@@ -92,10 +92,16 @@ def _fronted(clause: Token, verb: Token, cue: Cue) -> Find | None:
     subject = next((child for child in verb.lefts if child.dep_ == "nsubj" and child.i > clause.i), None)
     behind = verb.i if subject is None else subject.left_edge.i
     between = verb.doc[clause.right_edge.i : max(clause.right_edge.i + 1, behind)]
-    is_parted = any(t.text in _FRONTING or t.is_quote for t in between)
+    is_parted = any(t.text in _FRONTING or t.is_quote for t in between) or _ends_sentence(verb)
     if not is_parted or any(t.text in {";", ":"} for t in between):
         return None
     return Find(clause.left_edge, clause.right_edge, "clause", weight)
+
+
+def _ends_sentence(verb: Token) -> bool:
+    """ "It will rain I think."."""
+    rest = verb.doc[verb.i + 1 :]
+    return len(rest) > 0 and all(token.is_punct or token.is_space for token in rest)
 
 
 def _reporting_weight(cue: Cue) -> float:
@@ -207,6 +213,9 @@ def _find_infinitive(verb: Token, cue: Cue) -> Find | None:
             return Find(clause.left_edge, clause.right_edge, "complement", cue.frames["addressee"])
         weight = cue.frames.get("complement", 0.0)
         return Find(target.left_edge, clause.right_edge, "complement", weight) if weight else None
+    if any(child.tag_ in {"WRB", "WP", "WDT"} or child.lower_ == "whether" for child in clause.lefts):
+        weight = cue.frames.get("clause", 0.0)  # "explained how to vote"
+        return Find(clause.left_edge, clause.right_edge, "clause", weight) if weight else None
     frame = "gerund" if clause.tag_ == "VBG" else "infinitive"
     if frame == "infinitive" and not any(child.tag_ == "TO" for child in clause.lefts):
         frame = "complement"

@@ -124,5 +124,8 @@ def _labelled(scene: Scene, match: re.Match[str]) -> Draft | None:
 
 def _phrase(match: re.Match[str]) -> Phrase:
     start, end = match.span("name")
-    last = match.group("name").rfind(" ") + 1
+    name = match.group("name")
+    if name.endswith(".") and len(name.split()[-1]) > 3:  # a full stop, not an initial
+        end -= 1
+    last = name.rfind(" ") + 1
     return Phrase(start, end, (start + last, end))

@@ -15,6 +15,9 @@ _KEPT_RIGHT = frozenset(
 )
 _RELATIVES = frozenset({"who", "which", "that", "whom"})
 _CONTROLLED = frozenset({"xcomp", "ccomp", "advcl", "pcomp", "prep", "conj", "dep", "acl", "parataxis"})
+_DASHES = frozenset({"-", "--", "–", "—", "―"})
+_NOUNS = frozenset({"NOUN", "PROPN", "PRON"})
+_DATELINE = 10  # tokens
 _MAX_CLIMB = 12
 
 
@@ -130,11 +133,23 @@ def _subject_before(verb: Token) -> Token | None:
 def _own_subject(verb: Token) -> Token | None:
     for child in verb.children:
         if child.dep_ in _SUBJECTS:
-            return child
+            return _behind_dateline(child, verb)
     for child in verb.children:
         if child.dep_ == "agent":
             return next((t for t in child.children if t.dep_ == "pobj"), None)
     return None
+
+
+def _behind_dateline(subject: Token, verb: Token) -> Token:
+    """The subject proper where the parser took "ANKARA (Reuters) -" for one."""
+    doc = subject.doc
+    if subject.i > _DATELINE or not doc[0].text.isupper():
+        return subject
+    dash = next((t for t in doc[1 : min(_DATELINE + 4, verb.i)] if t.text in _DASHES), None)
+    if dash is None or dash.i < subject.i:
+        return subject
+    behind = doc[dash.i + 1 : verb.i]
+    return next((t for t in behind if t.pos_ in _NOUNS and t.dep_ != "compound"), subject)
 
 
 def _higher(verb: Token) -> Token | None:

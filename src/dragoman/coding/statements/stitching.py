@@ -45,30 +45,54 @@ def stitch(scene: Scene, attributions: Iterable[Attribution]) -> list[Draft]:
     return drafts
 
 
+def _shrink(quotation: Quotation, found: Attribution) -> bool:
+    """Put the mark that is missing in the text between a cue and its content, where it stood too far off."""
+    start, end = found.content
+    if quotation.start <= start < end <= found.cue[0]:
+        quotation.end = end
+    elif found.cue[1] <= start < quotation.end:
+        quotation.start = start
+    else:
+        return False
+    cut = [(max(a, quotation.start), min(b, quotation.end)) for a, b in quotation.parts]
+    quotation.parts = [part for part in cut if part[0] < part[1]] or [(quotation.start, quotation.end)]
+    return True
+
+
 def _without_inner_stands(drafts: list[Draft]) -> list[Draft]:
     """Leave out what somebody thinks or wants only inside the words of somebody else.
 
-    A report inside a report ("she said he had told her …") stays.
+    A report inside a report ("she said he had told her …") stays, and so does a claim that somebody
+    takes a stand on ("rejected his claim that …").
     """
-    ordered = sorted(drafts, key=lambda d: d.content)
-    starts = [d.content[0] for d in ordered]
-    reach = list(itertools.accumulate((d.content[1] for d in ordered), max))
-    return [d for d in drafts if _is_report(d) or not _is_inside(d, starts, reach)]
+    words = _Reach(d for d in drafts if d.frame in _REPORTS)
+    everything = _Reach(drafts)
+    return [
+        d for d in drafts if _is_report(d) or not (words if d.frame == "noun clause" else everything).holds(d)
+    ]
+
+
+class _Reach:
+    """Which stretches of the text are the content of a draft."""
+
+    def __init__(self, drafts: Iterable[Draft]) -> None:
+        contents = sorted(d.content for d in drafts)
+        self._starts = [start for start, _ in contents]
+        self._ends = list(itertools.accumulate((end for _, end in contents), max))
+
+    def holds(self, draft: Draft) -> bool:
+        """Whether cue and content of the draft lie in the content of another one."""
+        if draft.cue is None:
+            return False
+        # a content never holds its own cue, so whatever begins before both and ends after both is another
+        first, last = min(draft.cue[0], draft.content[0]), max(draft.cue[1], draft.content[1])
+        search = bisect.bisect_left if draft.content[0] == first else bisect.bisect_right
+        number = search(self._starts, first) - 1
+        return number >= 0 and self._ends[number] >= last
 
 
 def _is_report(draft: Draft) -> bool:
     return draft.cue is None or (draft.frame in _REPORTS and draft.weight >= _SURE)
-
-
-def _is_inside(draft: Draft, starts: list[int], reach: list[int]) -> bool:
-    if draft.cue is None:
-        return False
-    first = min(draft.cue[0], draft.content[0])
-    # a draft never holds its own cue, so whatever reaches over both cue and content is another one
-    number = bisect.bisect_right(starts, first) - 1
-    if number >= 0 and starts[number] == draft.content[0] == first:
-        number = bisect.bisect_left(starts, first) - 1
-    return number >= 0 and reach[number] >= max(draft.cue[1], draft.content[1])
 
 
 def _take_openings(scene: Scene, owner: dict[int, Draft]) -> None:
@@ -83,14 +107,7 @@ def _take_openings(scene: Scene, owner: dict[int, Draft]) -> None:
 def _grow(scene: Scene, found: Attribution, owner: dict[int, Draft]) -> Draft | None:
     """An attribution with the whole of each quotation that its content touches; None inside a speech."""
     around = scene.quotation_at(found.cue[0])
-    if (
-        around is not None
-        and around.is_repaired
-        and around.start <= found.content[0] < found.content[1] <= found.cue[0]
-    ):
-        # the mark that is missing stood before the cue
-        around.end = found.content[1]
-        around.parts[-1] = (around.parts[-1][0], around.end)
+    if around is not None and around.is_repaired and _shrink(around, found):
         around = None
     if around is not None and around.words >= MIN_SPEECH_WORDS:
         return None

@@ -8,7 +8,7 @@ import msgspec
 
 from dragoman.resolve.lexicon import Noun
 from dragoman.resolve.memory import Chain, Memory, Referent
-from dragoman.resolve.phrases import Phrase
+from dragoman.resolve.phrase import Phrase
 from dragoman.resolve.words import Words
 
 REACH = 4

@@ -10,7 +10,7 @@ import msgspec
 
 from dragoman.records import Party, Sentence
 from dragoman.resolve.memory import Referent
-from dragoman.resolve.phrases import Phrase
+from dragoman.resolve.phrase import Phrase
 from dragoman.resolve.reading import Reading
 from dragoman.resolve.scan import Scanner
 from dragoman.resolve.words import ADJECTIVE, AGENT, ANAPHOR, PRONOUN, ROLE, UNKNOWN
@@ -106,7 +106,7 @@ class Document:
         """The phrase that these words are, or that has their head; None where they are only part of one."""
         for number in touching:
             phrase, party = self._phrases[number], self._parties[number]
-            if self._core(phrase) >= start and start >= party.start and party.end == end:
+            if self._core(phrase) >= start >= party.start and party.end == end:
                 return number
             if head is None:
                 continue

@@ -11,10 +11,10 @@ from dragoman.records import Candidate, PartyKind
 from dragoman.resolve.evidence import STATELESS, Evidence
 from dragoman.resolve.lexicon import Hit, Lexicon, Noun, flatten
 from dragoman.resolve.memory import Referent
-from dragoman.resolve.phrases import Phrase
+from dragoman.resolve.phrase import Phrase
 from dragoman.resolve.register import Alias, Entity, Holder, RoleNoun, Standing, Tenure
 from dragoman.resolve.register_names import fold
-from dragoman.resolve.units import UnknownName, Units
+from dragoman.resolve.units import Units, UnknownName
 from dragoman.resolve.words import (
     ADJECTIVE,
     AGENT,
@@ -322,7 +322,7 @@ class Identifier:
         if name.inner is not None:
             alias, _, _ = self._choose(name.inner)
             entity = self.register.entity(alias.entity)
-            if alias.entity == "PRK" or (entity and "korea" == fold(name.inner.aliases[0].text)):
+            if alias.entity == "PRK" or (entity and fold(name.inner.aliases[0].text) == "korea"):
                 country = "KOR"
             elif entity is not None:
                 country = entity.country or entity.id

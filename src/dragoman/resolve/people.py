@@ -9,7 +9,7 @@ import msgspec
 from dragoman.resolve.identify import join_code
 from dragoman.resolve.lexicon import Noun
 from dragoman.resolve.memory import Chain, Referent, looks_family_first
-from dragoman.resolve.phrases import Phrase
+from dragoman.resolve.phrase import Phrase
 from dragoman.resolve.units import UnknownName
 from dragoman.resolve.words import AGENT, PERSON, ROLE, UNKNOWN
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
+from dragoman.resolve.lists import Joiner
+from dragoman.resolve.phrase import Phrase
 from dragoman.resolve.units import Units
 from dragoman.resolve.words import (
     ADJECTIVE,
     AGENT,
-    AND,
     ANAPHOR,
-    COMMA,
     COUNTERPART,
     DETERMINER,
     GENITIVE,
@@ -43,43 +42,8 @@ _NAMES = frozenset((ADJECTIVE, STATE, SEAT, ORGANISATION, PERSON, UNKNOWN, UNKNO
 _HEADS = frozenset((ROLE, AGENT, ANAPHOR, COUNTERPART))
 _STARTS = re.compile(r"[DQMJACKOPXYWRGEcIH]")
 _MAX_DEPTH = 5
-_APPOSED = re.compile(r"[,.V:NTw]|$")
-
-
-class Phrase:
-    """A noun phrase: unit numbers and offsets of it and its parts.
-
-    ``owner`` is the country, organisation or person before the head; ``of`` what follows it; ``name`` the
-    personal name after a title; ``compound`` the nouns before the last; ``shared`` is set where the head stands
-    elsewhere ("**Russian** and Chinese foreign ministers").
-    """
-
-    __slots__ = (
-        "apposed", "compound", "determiner", "end", "first", "head", "honorific", "is_bare", "is_shared", "last", "letter",
-        "located", "name", "of", "of_word", "owner", "possessor", "premodifiers", "shares", "start", "status",
-    )  # fmt: skip
-
-    def __init__(self, first: int) -> None:
-        self.first = first
-        self.last = first
-        self.start = self.end = -1
-        self.head = -1
-        self.letter = ""
-        self.determiner = ""
-        self.possessor = -1
-        self.status: set[str] = set()
-        self.premodifiers: list[int] = []
-        self.owner: Phrase | None = None
-        self.of: Phrase | None = None
-        self.of_word = ""
-        self.located: Phrase | None = None
-        self.name: Phrase | None = None
-        self.honorific = -1
-        self.compound: list[int] = []
-        self.apposed: Phrase | None = None
-        self.is_shared = False
-        self.shares = False
-        self.is_bare = False
+_MAX_WORDS = 12
+_PARTICIPLE_AHEAD = re.compile(r"[MJ]*[RGEcWO]")
 
 
 class PhraseReader:
@@ -93,6 +57,7 @@ class PhraseReader:
     def read(self) -> list[Phrase]:
         """All phrases of the text in order; apposed ones know each other."""
         found: list[Phrase] = []
+        joiner = Joiner(self)
         place, total = 0, len(self.units.letters)
         while place < total:
             match = _STARTS.search(self.letters, place, total)
@@ -103,9 +68,9 @@ class PhraseReader:
             if phrase is None:
                 place += 1
                 continue
-            found.extend(self._spread(phrase))
+            found.extend(joiner.spread(phrase))
             place = max(found[-1].last, phrase.last) + 1
-        self._appose(found)
+        joiner.appose(found)
         return found
 
     def parse(self, place: int, depth: int = 0) -> Phrase | None:
@@ -114,40 +79,43 @@ class PhraseReader:
         if depth > _MAX_DEPTH:
             return None
         if letters[place] == PRONOUN:
-            return self._single(place)
+            return self.single(place)
         phrase = Phrase(place)
         spot = self._read_lead(phrase, place)
-        for _ in range(12):
+        for _ in range(_MAX_WORDS):
             letter = letters[spot]
-            if letter == STATUS or (letter == PARTICIPLE and phrase.owner is None and self._is_joined(spot)):
-                self._note_status(phrase, spot)
-                spot += 1
-            elif letter in (PREMODIFIER, PARTICIPLE):
-                phrase.premodifiers.append(spot)
-                spot += 1
-            elif letter == OTHER and self._is_unlisted_adjective(phrase, spot):
-                phrase.premodifiers.append(spot)
-                spot += 1
-            elif letter == DETERMINER and (phrase.possessor >= 0 or phrase.owner is not None):
-                spot += 1
-            elif letter == HONORIFIC:
+            if letter == HONORIFIC:
                 return self._titled(phrase, spot)
-            elif letter in _HEADS:
+            if letter in _HEADS:
                 return self._headed(phrase, spot, depth)
-            elif letter in _NAMES and self._is_against(spot):
-                if letters[spot + 1] not in "MJRGEcAB":
-                    return None
-                spot += 1
-            elif letter in _NAMES:
+            if letter in _NAMES and not self._is_against(spot):
                 follows = self._owner_ends(spot)
-                if follows:
-                    phrase.owner = self._owner(phrase.owner, spot, letters[spot + 1] == PARTICIPLE)
-                    spot = follows
-                    continue
-                return self._named(phrase, spot)
+                if not follows:
+                    return self._named(phrase, spot)
+                phrase.owner = self._owner(phrase.owner, spot, letters[spot + 1] == PARTICIPLE)
+                spot = follows
+            elif self._takes(phrase, spot):
+                spot += 1
             else:
                 return None
         return None
+
+    def _takes(self, phrase: Phrase, spot: int) -> bool:
+        """Whether a word before the head belongs to the phrase; what it tells is noted."""
+        letter = self.letters[spot]
+        if letter in _NAMES:  # "anti-Syria", which gives no nationality
+            return self.letters[spot + 1] in "MJRGEcAB"
+        if letter == DETERMINER:
+            return phrase.possessor >= 0 or phrase.owner is not None
+        if letter == STATUS or (letter == PARTICIPLE and phrase.owner is None and self._is_joined(spot)):
+            self._note_status(phrase, spot)
+            return True
+        if letter in (PREMODIFIER, PARTICIPLE) or (
+            letter == OTHER and self._is_unlisted_adjective(phrase, spot)
+        ):
+            phrase.premodifiers.append(spot)
+            return True
+        return False
 
     def _read_lead(self, phrase: Phrase, spot: int) -> int:
         letters = self.letters
@@ -193,8 +161,7 @@ class PhraseReader:
             ahead = _HEAD_AHEAD if letter == PERSON else _OWNED_AHEAD
             return spot + 2 if ahead.match(letters, spot + 2) else 0
         if following == PARTICIPLE and self._is_joined(spot + 1):
-            ahead = re.compile(r"[MJ]*[RGEcWO]").match(letters, spot + 2)
-            return spot + 2 if ahead else 0
+            return spot + 2 if _PARTICIPLE_AHEAD.match(letters, spot + 2) else 0
         if letter == ADJECTIVE:
             if following in "XWPO" and not self._is_joined(spot + 1):
                 return spot + 1
@@ -202,29 +169,31 @@ class PhraseReader:
         if letter in "CKO" and _TITLED_AHEAD.match(letters, spot + 1) and self._is_plain_gap(spot + 1):
             return spot + 1
         if letter in "CKOPXWY" and _NOUN_AHEAD.match(letters, spot + 1) and letters[spot + 1] != ",":
-            if letter == PEOPLE or self._is_pronounish(spot + 1):
+            if letter == PEOPLE or self._is_loose(spot + 1):
                 return 0
             return spot + 1
         return 0
 
-    def _is_pronounish(self, spot: int) -> bool:
-        """ "Iran leaders" owns its noun; "Trump chief" hardly; a noun after a person needs no genitive only if a role."""
+    def _is_loose(self, spot: int) -> bool:
+        """ "Trump side": after a person, a noun that points back needs a genitive to be owned."""
         return self.letters[spot] == ANAPHOR and self.letters[spot - 1] in "PX"
 
     def _owner(self, before: Phrase | None, spot: int, is_participle: bool) -> Phrase | None:
         if is_participle and self.units.words[spot + 1] in self.words.foreign_participles:
             return before
-        owner = self._single(spot)
+        owner = self.single(spot)
         owner.owner = before
         return owner
 
-    def _single(self, spot: int) -> Phrase:
+    def single(self, spot: int) -> Phrase:
+        """The phrase that is this one unit."""
         phrase = Phrase(spot)
         phrase.head = spot
         phrase.letter = self.letters[spot]
-        return self._close(phrase, spot)
+        return self.close(phrase, spot)
 
-    def _close(self, phrase: Phrase, last: int) -> Phrase:
+    def close(self, phrase: Phrase, last: int) -> Phrase:
+        """The phrase, ending with this unit."""
         phrase.last = last
         phrase.start = self.units.starts[phrase.first]
         phrase.end = self.units.ends[last]
@@ -233,23 +202,9 @@ class PhraseReader:
     def _titled(self, phrase: Phrase, spot: int) -> Phrase | None:
         """Mr., Gen., Sheikh … and the name that follows."""
         phrase.honorific = spot
-        while self.letters[spot] in (HONORIFIC, COMMA) and self.letters[spot + 1] in (
-            HONORIFIC,
-            PERSON,
-            UNKNOWN,
-            "S",
-            "w",
-        ):
-            if self.letters[spot] == COMMA:
-                return None
+        while self.letters[spot] == HONORIFIC:
             spot += 1
-            if self.letters[spot] in (PERSON, UNKNOWN):
-                return self._named(phrase, spot)
-            if self.letters[spot] == "w":
-                return None
-        if self.letters[spot] in (PERSON, UNKNOWN):
-            return self._named(phrase, spot)
-        return None
+        return self._named(phrase, spot) if self.letters[spot] in (PERSON, UNKNOWN) else None
 
     def _named(self, phrase: Phrase, spot: int) -> Phrase | None:
         letter = self.letters[spot]
@@ -267,7 +222,7 @@ class PhraseReader:
         if letter == PEOPLE and self.letters[spot + 1] == PREPOSITION and self.units.words[spot + 1] == "in":
             sub = self.parse(spot + 2, 3)
             phrase.located = sub if sub is not None and sub.letter in (STATE, SEAT) else None
-        return self._close(phrase, last)
+        return self.close(phrase, last)
 
     def _trim(self, phrase: Phrase, spot: int) -> None:
         """A name takes no lead but "the", titles and its country: not "that Moscow", "both Putin"."""
@@ -293,21 +248,21 @@ class PhraseReader:
             return None
         if letters[spot + 1] == GENITIVE and _HEAD_AHEAD.match(letters, spot + 2):
             owner = self._tail(phrase, spot, depth)
-            outer = Phrase(phrase.first)
-            outer.owner = owner
-            place = spot + 2
-            while letters[place] in "MJDB":
-                outer.premodifiers.append(place)
-                if letters[place] == STATUS:
-                    self._note_status(outer, place)
-                place += 1
-            return (
-                self._headed(outer, place, depth + 1)
-                if letters[place] in _HEADS and depth < _MAX_DEPTH
-                else owner
-            )
+            return self._owned(owner, spot + 2, depth) or owner
         phrase.is_bare = self._is_bare(phrase, spot)
         return self._tail(phrase, spot, depth)
+
+    def _owned(self, owner: Phrase, place: int, depth: int) -> Phrase | None:
+        """What a titled person or group owns: "the prime minister's spokesman"."""
+        outer = Phrase(owner.first)
+        outer.owner = owner
+        while self.letters[place] in "MJDB":
+            outer.premodifiers.append(place)
+            if self.letters[place] == STATUS:
+                self._note_status(outer, place)
+            place += 1
+        is_head = self.letters[place] in _HEADS and depth < _MAX_DEPTH
+        return self._headed(outer, place, depth + 1) if is_head else None
 
     def _is_bare(self, phrase: Phrase, spot: int) -> bool:
         """A single noun without article, owner, capital or verb names nobody: "bold leadership"."""
@@ -361,14 +316,14 @@ class PhraseReader:
             and phrase.letter in (ROLE, AGENT)
             and self._is_plain_gap(last + 1)
         ):
-            phrase.name = self._single(spot)
-            return self._close(phrase, spot)
+            phrase.name = self.single(spot)
+            return self.close(phrase, spot)
         spot = last + 1
         if letters[spot] == OF:
             sub = self.parse(spot + 1, depth + 1)
             if sub is not None:
                 phrase.of, phrase.of_word = sub, "of"
-                self._close(phrase, sub.last)
+                self.close(phrase, sub.last)
                 self._named_after(phrase)
                 return phrase
         elif (
@@ -380,10 +335,10 @@ class PhraseReader:
         elif letters[spot] == PREPOSITION and phrase.letter in (ROLE, AGENT, ANAPHOR):
             self._affiliate(phrase, spot, depth)
             if phrase.of is not None:
-                self._close(phrase, phrase.of.last)
+                self.close(phrase, phrase.of.last)
                 self._named_after(phrase)
                 return phrase
-        return self._close(phrase, last)
+        return self.close(phrase, last)
 
     def _named_after(self, phrase: Phrase) -> None:
         """ "the president of Russia Vladimir Putin" """
@@ -391,8 +346,8 @@ class PhraseReader:
         if self.letters[spot] == UNKNOWN and " " not in self.units.words[spot]:
             return
         if self.letters[spot] in (PERSON, UNKNOWN) and phrase.letter == ROLE and self._is_plain_gap(spot):
-            phrase.name = self._single(spot)
-            self._close(phrase, spot)
+            phrase.name = self.single(spot)
+            self.close(phrase, spot)
 
     def _affiliate(self, phrase: Phrase, spot: int, depth: int) -> None:
         word = self.units.words[spot]
@@ -410,100 +365,3 @@ class PhraseReader:
     def _roles(self, phrase: Phrase) -> tuple:  # type: ignore[type-arg]
         data = self.units.data[phrase.head]
         return data.roles if data is not None and phrase.letter == ROLE else ()
-
-    def _spread(self, phrase: Phrase) -> Iterator[Phrase]:
-        """The phrase, and those that share its head with it in a list."""
-        letters = self.letters
-        if (
-            phrase.letter == ADJECTIVE
-            and phrase.head == phrase.last
-            and letters[phrase.last + 1] in (AND, COMMA)
-        ):
-            rest = self._rest_of_list(phrase)
-            if rest is not None:
-                yield from rest
-                return
-        yield phrase
-        target = phrase.of if phrase.of_word == "of" else None
-        if target is not None and phrase.last == target.last and self._is_plural(phrase):
-            yield from self._more(phrase, target.letter, "of")
-        elif phrase.name is not None and self._is_plural(phrase):
-            yield from self._more(phrase, "", "name")
-
-    def _is_plural(self, phrase: Phrase) -> bool:
-        data = self.units.data[phrase.head]
-        return bool(getattr(data, "is_plural", False))
-
-    def _rest_of_list(self, phrase: Phrase) -> list[Phrase] | None:
-        """ "Russian, Iranian and Turkish foreign ministers": every adjective shares the last one's head."""
-        firsts = [phrase]
-        spot = phrase.last + 1
-        while self.letters[spot] in (AND, COMMA) and len(firsts) < 8:
-            spot += 1 + (self.letters[spot + 1] == AND)
-            following = self.parse(spot)
-            if following is None:
-                return None
-            if following.letter == ADJECTIVE:
-                firsts.append(following)
-                spot = following.last + 1
-                continue
-            if following.owner is None or following.letter not in (ROLE, AGENT):
-                return None
-            for first in firsts:
-                first.owner = self._single(first.head)
-                first.head, first.letter, first.compound = (
-                    following.head,
-                    following.letter,
-                    following.compound,
-                )
-                first.is_shared = True
-                first.determiner = first.determiner or following.determiner
-            following.shares = True
-            return [*firsts, following]
-        return None
-
-    def _more(self, phrase: Phrase, letter: str, part: str) -> Iterator[Phrase]:
-        """The further members: "… of Russia **and China**", "Presidents Putin **and Xi**"."""
-        spot = phrase.last + 1
-        for _ in range(12):
-            if self.letters[spot] not in (AND, COMMA):
-                return
-            spot += 1 + (self.letters[spot + 1] == AND)
-            if part == "of":
-                lead = 1 if self.letters[spot] == DETERMINER else 0
-                if self.letters[spot + lead] not in (STATE, SEAT, ORGANISATION, letter):
-                    return
-                member = self._single(spot + lead)
-            elif self.letters[spot] in (PERSON, UNKNOWN):
-                member = self._single(spot)
-            else:
-                return
-            other = Phrase(member.first)
-            other.head, other.letter, other.compound = phrase.head, phrase.letter, phrase.compound
-            other.status, other.is_shared = phrase.status, True
-            other.of, other.of_word = (member, "of") if part == "of" else (None, "")
-            other.name = member if part == "name" else None
-            yield self._close(other, member.last)
-            spot = member.last + 1
-
-    def _appose(self, found: list[Phrase]) -> None:
-        """Ties "X, the Iranian foreign minister," and "the foreign minister, X," together."""
-        for one, two in zip(found, found[1:], strict=False):
-            if self.letters[one.last + 1] != COMMA or two.first != one.last + 2 or one.apposed is not None:
-                continue
-            after = self.letters[two.last + 1]
-            gap = self.units.text[one.end : two.start]
-            if not _APPOSED.match(after) or after == AND or any(mark in gap for mark in '"“”'):
-                continue
-            if self._are_same(one, two) or self._are_same(two, one):
-                one.apposed, two.apposed = two, one
-
-    def _are_same(self, name: Phrase, title: Phrase) -> bool:
-        """Whether one may be a person's name and the other what he or she is."""
-        if (
-            name.letter not in (PERSON, UNKNOWN)
-            or title.letter not in (ROLE, AGENT)
-            or title.name is not None
-        ):
-            return False
-        return not self._is_plural(title)

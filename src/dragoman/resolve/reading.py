@@ -16,10 +16,11 @@ from dragoman.resolve.evidence import Evidence
 from dragoman.resolve.identify import Identifier
 from dragoman.resolve.memory import Chain, Memory, Referent
 from dragoman.resolve.people import People
-from dragoman.resolve.phrases import Phrase, PhraseReader
+from dragoman.resolve.phrase import Phrase
+from dragoman.resolve.phrases import PhraseReader
 from dragoman.resolve.scan import Scanner
-from dragoman.resolve.units import Units
 from dragoman.resolve.titles import Titles
+from dragoman.resolve.units import Units
 from dragoman.resolve.words import (
     ADJECTIVE,
     AGENT,

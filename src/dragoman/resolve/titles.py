@@ -11,7 +11,7 @@ from dragoman.resolve.evidence import STATELESS
 from dragoman.resolve.identify import join_code
 from dragoman.resolve.lexicon import Noun
 from dragoman.resolve.memory import Chain, Referent
-from dragoman.resolve.phrases import Phrase
+from dragoman.resolve.phrase import Phrase
 from dragoman.resolve.register import RoleNoun
 from dragoman.resolve.words import AGENT, ANAPHOR, COUNTERPART, PERSON, ROLE, SEAT, STATE, UNKNOWN
 

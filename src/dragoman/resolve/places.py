@@ -39,6 +39,7 @@ def _countries(document: Document | None, spots: Sequence[Spot], gazetteer: Gaze
         if party.country and party.method in ("exact", "alias", "office", "agent")
         if (party.start, party.end) not in taken and party.kind in ("state", "person")
     }
+    codes -= {spot.entries[0].country for spot in spots if spot.entries[0].kind == "country"}
     return [entry for code in sorted(codes) if (entry := gazetteer.country(code)) is not None]
 
 

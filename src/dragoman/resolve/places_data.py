@@ -152,9 +152,9 @@ def load_gazetteer() -> Gazetteer:
 
 
 @functools.lru_cache(maxsize=1)
-def load_person_names() -> frozenset[str]:
-    """Names of persons that are also names of towns, folded."""
-    text = (files("dragoman") / "data" / "places" / "person_names.txt").read_text(encoding="utf-8")
+def load_other_words() -> frozenset[str]:
+    """Names of persons, verbs and adjectives that are also names of towns, folded."""
+    text = (files("dragoman") / "data" / "places" / "other_words.txt").read_text(encoding="utf-8")
     return frozenset(line for line in text.splitlines() if line and not line.startswith("#"))
 
 

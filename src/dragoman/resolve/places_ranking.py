@@ -15,12 +15,13 @@ _MOST_ENTRIES = 30
 _MOST_NAMES = 120
 _MOST_TOGETHER = 800  # entries that are weighed against each other: memory grows with the square
 _ROUNDS = 3
-_NEAR_KM = 120.0
-_BASE = {"country": 9.0, "division": 6.0, "county": 3.5}
+_NEAR_KM, _REGION_KM = 120.0, 1000.0
+_BASE = {"country": 9.0, "county": 3.5}
+_ENGLISH_DIVISION = 8.5  # a state or province that the English-language press names without its country
 _REGION_BASE = 6.5
-_OTHER_NAME, _CAPITAL, _CUED = 2.5, 0.5, 3.0
+_OTHER_NAME, _CAPITAL, _CUED, _LISTED = 2.5, 0.5, 3.0, 4.0
 # weight of a neighbour: beside it, in the same division, in the same country, inside it
-_BESIDE, _SAME_DIVISION, _SAME_COUNTRY, _INSIDE_DIVISION, _INSIDE_COUNTRY = 2.2, 0.7, 0.4, 2.6, 1.6
+_BESIDE, _SAME_DIVISION, _SAME_COUNTRY, _INSIDE_DIVISION, _INSIDE_COUNTRY = 2.2, 0.7, 0.4, 2.6, 1.2
 _HOLDS = 0.9  # a town speaks for its country and division
 _MOST_SUPPORT = 9.0
 _ENGLISH = frozenset(["USA", "CAN", "AUS", "GBR"])
@@ -34,8 +35,9 @@ def prior(entry: Entry, name: str) -> float:
         size = math.log10(entry.population + 30.0)
         return size - (_OTHER_NAME if entry.is_other_name else 0.0) + (_CAPITAL if is_capital(entry) else 0.0)
     if entry.kind == "division":
-        weight = load_gazetteer().division_weight(entry.division)
-        return _BASE["division"] + weight + (2.5 if entry.country in _ENGLISH else 0.0)
+        if entry.country in _ENGLISH:
+            return _ENGLISH_DIVISION + load_gazetteer().division_weight(entry.division)
+        return math.log10(entry.population + 30.0) - 0.8
     if entry.kind == "county":
         is_full = fold(name) == fold(entry.name) and " " in name
         return _BASE["county"] + (2.5 if is_full else 0.0) + math.log10(entry.population + 30.0) / 10
@@ -71,7 +73,7 @@ def _options(spots: Sequence[Spot]) -> list[tuple[Entry, float]]:
     entries = spots[0].entries
     for qualifier in {id(spot.qualifier): spot.qualifier for spot in spots}.values():
         fitting = [e for e in entries if any(_lies_in(e, outer) for outer in qualifier)]
-        if fitting:
+        if fitting and not _is_list(entries, fitting, spots[0].text):
             entries = tuple(fitting)
             break
     cued = [spot.cue for spot in spots if spot.cue]
@@ -79,6 +81,14 @@ def _options(spots: Sequence[Spot]) -> list[tuple[Entry, float]]:
     scored = [(e, prior(e, spots[0].text) + (_CUED if cue == e.kind else 0.0)) for e in entries]
     scored.sort(key=lambda pair: -pair[1])
     return scored
+
+
+def _is_list(entries: Sequence[Entry], fitting: Sequence[Entry], name: str) -> bool:
+    """ "Queensland, Alberta and …": two of a kind, though a small Queensland lies in Alberta."""
+    largest = max(entries, key=lambda entry: prior(entry, name))
+    if largest.kind not in ("country", "division"):
+        return False
+    return prior(largest, name) > max(prior(entry, name) for entry in fitting) + _LISTED
 
 
 def _lies_in(entry: Entry, outer: Entry) -> bool:
@@ -149,4 +159,5 @@ def _bonds(entries: list[Entry]) -> Array:
     bond += np.where(same_division & is_division[:, None] & point_column, _HOLDS, 0.0)
     bond += np.where(same_country & is_country[:, None] & ~is_country[None, :], _HOLDS / 2, 0.0)
     bond += np.where(same_country & is_country[:, None] & is_country[None, :], _INSIDE_COUNTRY, 0.0)
+    bond += np.where(is_country[:, None] & is_country[None, :] & ~same_country, np.exp(-km / _REGION_KM), 0.0)
     return np.asarray(bond)

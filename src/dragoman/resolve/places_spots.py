@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from dragoman.records import Party
-from dragoman.resolve.places_data import Entry, Gazetteer, fold, load_person_names
+from dragoman.resolve.places_data import Entry, Gazetteer, fold, load_other_words
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _WORD = re.compile(
@@ -22,7 +22,7 @@ _WORD = re.compile(
     r"|(?<=Al|El|As|Es|Ar|Ad|Az|An)-(?=[a-z]))*\.?|&"
 )
 _MOST_WORDS = 6
-_LARGE_TOWN = 300_000
+_LEAST_KNOWN = {"city": 300_000, "county": 10**9, "division": 600_000}  # inhabitants
 _AGE_OF = re.compile(r"\d,? of $")
 _COUNTY_SHORT = re.compile(r"\bCo\.?$", re.IGNORECASE)
 
@@ -134,7 +134,7 @@ class _Reader:
             word = self.tokens[first].lower.rstrip(".")
             if word in self.words.never or (len(name) < 3 and name not in ("US", "UK")):
                 return (), end
-        if self.tokens[last].lower in self.words.connectors:
+        if self.tokens[last].lower in self.words.connectors or name.lower() in self.words.never:
             return (), end
         return self.gazetteer.named(_COUNTY_SHORT.sub("County", name)), end
 
@@ -150,17 +150,15 @@ class _Reader:
         if not self._stands_alone(before, after, is_known=known or is_full_county, is_town=is_town):
             return None
         is_risky = first == last and not known and self._is_other_word(self.tokens[first])
-        cue = None
-        if after is not None:
-            word = after.lower.rstrip(".")
-            cue = (
-                "division"
-                if word in self.words.division_nouns
-                else "city"
-                if word in ("city", "mayor")
-                else None
-            )
+        cue = self._cue(after)
         return Spot(start, end, self.text[start:end], entries, (), cue, is_located or not is_risky)
+
+    def _cue(self, after: _Token | None) -> str | None:
+        """The kind of place that the next word asks for: "New York state", "New York Mayor …"."""
+        word = after.lower.rstrip(".") if after is not None else ""
+        return (
+            "division" if word in self.words.division_nouns else "city" if word in ("city", "mayor") else None
+        )
 
     # --- the words about a name
 
@@ -197,9 +195,9 @@ class _Reader:
     def _is_other_word(self, token: _Token) -> bool:
         """Whether a single word may as well be a person's name or an ordinary word of this text."""
         word = fold(token.text.rstrip("."))
-        return (
-            word in self.words.names or word in load_person_names() or token.lower.rstrip(".") in self.common
-        )
+        is_acronym = token.text.isupper() and len(token.text) < 6
+        listed = word in self.words.names or word in load_other_words()
+        return listed or is_acronym or token.lower.rstrip(".") in self.common
 
     def _stands_alone(
         self, before: _Token | None, after: _Token | None, *, is_known: bool, is_town: bool
@@ -267,9 +265,9 @@ def _name_words(people: Iterable[Party]) -> Iterator[tuple[int, int]]:
 
 
 def _is_known(entries: tuple[Entry, ...]) -> bool:
-    """Whether some place of the name is a country, a division, or a large town."""
+    """Whether some place of the name is a country, a large division, or a large town."""
     return any(
-        e.kind not in ("city", "county") or (e.population >= _LARGE_TOWN and not e.is_other_name)
+        e.kind not in _LEAST_KNOWN or (e.population >= _LEAST_KNOWN[e.kind] and not e.is_other_name)
         for e in entries
     )
 

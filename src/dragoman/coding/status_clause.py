@@ -14,6 +14,8 @@ Form = Literal["finite", "infinitive", "gerund", "participle", "bare"]
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 AUXILIARIES = frozenset({"aux", "auxpass"})
 WH_TAGS = frozenset({"WDT", "WP", "WP$", "WRB"})
+_MISSPELT_NOT = frozenset({"nt", "n't", "n’t", "not"})  # whatever the parser makes of them
+_SOON = frozenset({"tomorrow", "tonight", "soon", "shortly"})
 _NOT_NEGATED = frozenset({"only", "just", "merely", "solely", "until", "least"})
 _TENSED = frozenset({"VBD", "VBZ", "VBP"})
 _MODAL_SPELLINGS = {
@@ -72,8 +74,12 @@ def is_subjunctive(verb: Token) -> bool:
 
 
 def marks_of(verb: Token) -> list[str]:
-    """The subordinators of the clause, in lower case ("if", "that", "in case" as "case")."""
-    return [child.lower_ for child in verb.lefts if child.dep_ == "mark" or child.tag_ in WH_TAGS]
+    """The subordinators of the clause, in lower case; a second verb shares those of the first."""
+    marks = [child.lower_ for child in verb.lefts if child.dep_ == "mark" or child.tag_ in WH_TAGS]
+    if marks or verb.dep_ != "conj" or any(child.dep_ in SUBJECTS for child in verb.lefts):
+        return marks
+    first = verb.head
+    return [child.lower_ for child in first.lefts if child.dep_ == "mark"]
 
 
 def wh_word_of(verb: Token, governor: Token) -> str | None:
@@ -108,7 +114,11 @@ def _parts(verb: Token) -> _Parts:
             subject = child
         elif dep in ("dobj", "attr"):
             objects.append(child)
-        elif dep == "neg" or (dep in ("preconj", "cc") and child.lower_ == "neither"):
+        elif (
+            dep == "neg"
+            or child.lower_ in _MISSPELT_NOT
+            or (dep in ("preconj", "cc") and child.lower_ == "neither")
+        ):
             negated = negated or not _is_not_only(child)
         elif dep == "advmod":
             adverbs.append(child)
@@ -253,7 +263,7 @@ def _by_tense(
 def _is_in_future(verb: Token, lexicon: Lexicon) -> bool:
     """Whether the clause has "tomorrow", "next week" or the like beside a present tense."""
     for child in verb.children:
-        if child.dep_ in ("npadvmod", "advmod") and child.lower_ in ("tomorrow", "tonight"):
+        if child.dep_ in ("npadvmod", "advmod") and child.lower_ in _SOON:
             return True
         if child.dep_ == "npadvmod" and any(
             word.lower_ in lexicon.word_sets["next_words"] for word in child.lefts

@@ -52,7 +52,8 @@ def _bare_state(lexicon: Lexicon, step: Step, governor: Token, above: State) -> 
     if dep in ("acomp", "attr", "oprd", "appos"):
         return above
     if dep in ("amod", "advmod"):
-        return State("occurred" if above.is_factual else above.status, 0.6, above.operators, above.source)
+        there = above.is_factual or above.is_negative
+        return State("occurred" if there else above.status, 0.6, above.operators, above.source)
     if dep in ("compound", "nmod", "poss"):
         lemma = governor.lemma_.lower()
         frame = lexicon.nouns.get(lemma, {}).get("compound")
@@ -76,6 +77,8 @@ def _argument(lexicon: Lexicon, step: Step, governor: Token, above: State, bare:
         frame = Frame("denial", "denied", "fact")
     if frame is not None:
         return compose(word, _presupposed(frame, step.node), governor, above, bare)
+    if above.is_negative and step.dep == "nsubj":
+        return State("occurred", 0.6, (), above.source, above.past)  # "talks did not help": they were held
     if above.is_factual or not is_definite(step.node):
         return above._replace(confidence=above.confidence * 0.85)
     return State("occurred", 0.6, (), above.source, above.past)

@@ -109,8 +109,10 @@ def _clausal(reader: Reader, step: Step, governor: Token, above: State, clause: 
     return _own(clause, above)
 
 
-def _own(clause: Clause, above: State, confidence: float = 0.8) -> State:
+def _own(clause: Clause, above: State, confidence: float = 0.8, is_order: bool = False) -> State:
     """A clause that stands beside its governor: its own tense decides, or else it shares the other's fate."""
+    if clause.status is None and clause.form == "bare" and is_order:
+        return State("negated" if clause.negated else "proposed", 0.6, ("imperative", *clause.operators))
     if clause.status is not None:
         return State(clause.status, confidence, clause.operators, above.source, clause.past)
     status = negate(above.status) if clause.negated else above.status
@@ -136,7 +138,9 @@ def _complement(lexicon: Lexicon, node: Token, governor: Token, above: State, cl
     if above.past and _is_quoted(node):
         above = above._replace(past=False)  # words as they were spoken keep their own tense
     if kind == "that" and not frame.group and node.i < governor.i and node.dep_ == "ccomp":
-        return _own(clause, above)  # two clauses side by side, of which the parser took one for speech
+        return _own(
+            clause, above, is_order=True
+        )  # two clauses side by side, of which one was taken for speech
     if not frame.group and _tells_outcome(lexicon, node, governor, clause):
         frame = Frame("outcome", "same", "negated")
     if kind == "ing" and governor.lemma_ == "be" and clause.form == "bare":
@@ -190,7 +194,7 @@ def _adverbial(lexicon: Lexicon, node: Token, governor: Token, above: State, cla
     if clause.status is None and (above.is_negative or (clause.form == "participle" and not marks_of(node))):
         status: Status = "negated" if clause.negated else "ongoing" if clause.form == "gerund" else "occurred"
         return State(status, 0.6, clause.operators, above.source, above.past)
-    return _own(clause, above)
+    return _own(clause, above, is_order=not marks_of(node))
 
 
 def _purpose(lexicon: Lexicon, node: Token, governor: Token, above: State, clause: Clause) -> State:

@@ -69,8 +69,12 @@ def is_subjunctive(verb: Token) -> bool:
     """ "that he leave", "that it be closed": a finite clause whose verb bears no tense, after demands."""
     aux = [child for child in verb.children if child.dep_ in AUXILIARIES]
     first = aux[0] if aux else verb
-    has_subject = any(child.dep_ in SUBJECTS for child in verb.children)
-    return has_subject and first.tag_ == "VB" and any(child.dep_ == "mark" for child in verb.children)
+    subject = next((child for child in verb.lefts if child.dep_ in SUBJECTS), None)
+    if subject is None or not any(child.dep_ == "mark" for child in verb.lefts):
+        return False
+    is_singular = subject.tag_ in ("NN", "NNP") or subject.lower_ in ("he", "she", "it")
+    has_second = any(child.dep_ == "conj" for child in subject.rights)
+    return first.tag_ == "VB" or (verb.tag_ == "VBP" and not aux and is_singular and not has_second)
 
 
 def marks_of(verb: Token) -> list[str]:
@@ -203,6 +207,8 @@ def _by_form(
     if form == "finite":
         modal = next((token for token in parts.aux if token.tag_ == "MD"), None)
         if modal is not None:
+            if modal.lower_ == "could" and not negated and verb.lemma_ in lexicon.word_sets["perceptions"]:
+                return "occurred", True, ()
             return _by_modal(modal, parts, negated, lexicon)
         return _by_tense(verb, parts, negated, lexicon, is_heading)
     if form == "bare" and (verb.lower_ != verb.lemma_ or _joins_finite(verb, parts)):

@@ -26,6 +26,7 @@ DATELINE = re.compile(
     r"^(?:[A-Z][A-Z .,'’-]{2,40},? .{0,40}[—–-]+ "
     r"|.{0,60}\((?:AP|Reuters|AFP|UPI|Xinhua|TASS|dpa|CNN|ANI|PTI|IANS)\)\s*[—–:-])"
 )
+_POSTED = re.compile(r"^[—–-]+ ?.{2,60} \(@\w{2,30}\)")
 _LINKS = re.compile(r"\s[|·•»›/]\s|\s>\s")
 
 
@@ -58,6 +59,10 @@ def read_line(text: str, phrases: Phrases) -> Line:
     if hit or is_closing:
         reason = f"{hit.reason}: {hit.phrase}" if hit else "comments or other stories"
         return Line(text, words, "furniture", -4.0, reason, is_closing)
+    if _is_bare(text, words):
+        return Line(text, words, "furniture", -2.0, "no words of its own")
+    if _POSTED.match(text):  # the writer of a post that the story quotes
+        return Line(text, words, "sentence", 0.0)
     if words <= 20 and is_date_line(text, phrases.months):
         return Line(text, words, "date", -2.5, "publication line")
     if words <= 20 and is_byline(text):
@@ -70,6 +75,17 @@ def read_line(text: str, phrases: Phrases) -> Line:
     if _GLUED.search(text[:200]) and words < 60:
         score -= 3.0
     return Line(text, words, kind, score)
+
+
+def _is_bare(text: str, words: int) -> bool:
+    """Whether a line is numbers, a handle, or the same words twice (a link under its picture)."""
+    if words <= 12 and not any(map(str.isalpha, text)):
+        return True
+    if words == 1 and text.startswith("@"):
+        return True
+    half, rest = divmod(words, 2)
+    split = text.split() if not rest and words >= 6 else []
+    return bool(split) and split[:half] == split[half:]
 
 
 def is_prose(text: str) -> bool:

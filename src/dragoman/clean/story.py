@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -17,7 +18,7 @@ OUTSIDE = "outside the story"
 OTHER_STORY = "another story"
 MAX_HEADING_WORDS = 10
 """Longer lines without an end mark between paragraphs are links to other stories, not subheads."""
-COHESION = 6
+COHESION = 5
 """A second stretch needs so many words of the first one's topic, times the root of the lines between."""
 MIN_STORY_WORDS = 60
 FIRST_SHARE = 0.5
@@ -31,6 +32,7 @@ _BIOGRAPHY = re.compile(
 
 def keep_story(lines: Sequence[Line]) -> None:
     """Give every line that is not of the story its reason, and mark the subheads."""
+    _mark_refrains(lines)
     _close(lines)
     runs = _choose_runs(lines, _find_runs(lines))
     within = {index for start, end in runs for index in range(start, end)}
@@ -42,6 +44,15 @@ def keep_story(lines: Sequence[Line]) -> None:
     _drop_repeats(lines)
     _drop_biography(lines)
     _judge_labels(lines)
+
+
+def _mark_refrains(lines: Sequence[Line]) -> None:
+    """A short line that a page shows three times or more is a label of its boxes."""
+    counts = Counter(line.text for line in lines if line.kind in {"title", "label"})
+    for line in lines:
+        if line.kind in {"title", "label"} and counts[line.text] >= 3:
+            line.reason = line.reason or "repeated on the page"
+            line.score = -2.5
 
 
 def _find_runs(lines: Sequence[Line]) -> list[tuple[int, int]]:
@@ -196,9 +207,14 @@ def _drop_repeats(lines: Sequence[Line]) -> None:
 def _drop_biography(lines: Sequence[Line]) -> None:
     """The last paragraphs may tell who the writer is."""
     kept = [line for line in lines if line.reason is None]
-    for line in kept[-2:] if len(kept) > 4 else ():
-        if line.words <= 80 and _BIOGRAPHY.match(line.text):
+    for line in kept[-3:] if len(kept) > 5 else ():
+        if is_biography(line.text):
             line.reason = "about the author"
+
+
+def is_biography(text: str) -> bool:
+    """Whether a paragraph introduces a writer: a name, "is a", and the work of writing."""
+    return text.count(" ") <= 140 and bool(_BIOGRAPHY.match(text))
 
 
 def _judge_labels(lines: Sequence[Line]) -> None:

@@ -18,7 +18,7 @@ from dragoman.clean.furniture import Phrases, load_phrases
 from dragoman.clean.headline import trim_title
 from dragoman.clean.language import tell_language
 from dragoman.clean.lines import count_words, is_prose, read_line
-from dragoman.clean.story import OUTSIDE
+from dragoman.clean.story import OUTSIDE, is_biography
 from dragoman.clean.visible import visible_lines
 from dragoman.errors import CleanError
 from dragoman.read.dates import parse_date
@@ -32,6 +32,7 @@ MAX_CHARS = 20_000_000
 """Longer pages are not parsed: a tree takes some ten times the memory of its text."""
 
 _RUN_WORDS = 5
+_LEADING_ELSEWHERE = ("related", "comments", "subscription", "sharing", "advertisement")
 _WORDS = re.compile(r"\w+")
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 logging.getLogger("htmldate").setLevel(logging.CRITICAL)
@@ -61,7 +62,7 @@ def clean_html(html: bytes | str, url: str | None = None) -> Cleaned:
 def _read_extracted(found: Any, shown: Sequence[tuple[str, str | None]]) -> Cleaned:
     """What the extractor kept, looked at again, and what it dropped."""
     phrases = load_phrases()
-    paragraphs, dropped = _look_again(found, phrases) if found is not None else ([], [])
+    paragraphs, dropped = _look_again(found, shown, phrases) if found is not None else ([], [])
     text, headings = join_paragraphs(paragraphs)
     title = trim_title(found.title).lower() if found is not None and found.title else None
     removed = _find_removed(shown, text, title, dropped, phrases)
@@ -106,27 +107,45 @@ def _with_metadata(cleaned: Cleaned, found: Any, url: str | None) -> Cleaned:
     return msgspec.structs.replace(cleaned, **told)
 
 
-def _look_again(found: Any, phrases: Phrases) -> tuple[list[tuple[str, bool]], list[Removed]]:
+def _look_again(
+    found: Any, shown: Sequence[tuple[str, str | None]], phrases: Phrases
+) -> tuple[list[tuple[str, bool]], list[Removed]]:
     """The paragraphs that the extractor kept, without the furniture that it let through."""
     heads = {" ".join("".join(head.itertext()).split()) for head in found.body.iter("head")}
-    title = " ".join((found.title or "").split()).lower()
+    captions = {line for line, place in shown if place == "caption"}
+    title = set(_WORDS.findall((found.title or "").lower()))
     kept: list[tuple[str, bool]] = []
     dropped: list[Removed] = []
     for raw in (found.text or "").split("\n"):
         words = " ".join(raw.lstrip("-•| ").rstrip("| ").split())
         if not words:
             continue
-        line = read_line(words, phrases)
-        is_heading = words in heads
-        if words.lower() == title and not kept:
-            dropped.append(Removed(words, "headline"))
-        elif line.reason and not is_heading:
-            dropped.append(Removed(words, line.reason))
+        reason = "caption" if words in captions else _judge(words, words in heads, len(kept), title, phrases)
+        if reason:
+            dropped.append(Removed(words, reason))
         else:
-            kept.append((words, is_heading))
-    while kept and kept[-1][1]:  # a subhead with nothing under it
-        dropped.append(Removed(kept.pop()[0], OUTSIDE))
+            kept.append((words, words in heads))
+    _trim_end(kept, dropped)
     return kept, dropped
+
+
+def _judge(words: str, is_heading: bool, place: int, title: set[str], phrases: Phrases) -> str | None:
+    """Why a paragraph that the extractor kept is furniture all the same, if it is."""
+    own = set(_WORDS.findall(words.lower()))
+    if title and (own == title or (place < 3 and len(own & title) >= 0.8 * len(own | title))):
+        return "headline"
+    line = read_line(words, phrases)
+    if is_heading and not (line.is_closing or (line.reason or "").startswith(_LEADING_ELSEWHERE)):
+        return None
+    return line.reason
+
+
+def _trim_end(kept: list[tuple[str, bool]], dropped: list[Removed]) -> None:
+    """Drop a subhead with nothing under it, and the writer's biography."""
+    while len(kept) > 4 and is_biography(kept[-1][0]):
+        dropped.append(Removed(kept.pop()[0], "about the author"))
+    while kept and kept[-1][1]:
+        dropped.append(Removed(kept.pop()[0], OUTSIDE))
 
 
 def _find_removed(

@@ -19,6 +19,8 @@ _TRIM = frozenset({",", ".", ";", ":", "...", "…", "?", "!", "and", "but", " "
 _FURTHER = frozenset(
     {"add", "say", "note", "cite", "call", "write", "argue", "claim", "explain", "warn", "insist", "suggest"}
 )
+_PREDICATES = frozenset({"oprd", "prep", "acomp", "dobj"})
+_MAX_CLIMB = 12
 _PERCEPTION = frozenset({"see", "hear", "feel", "find", "notice", "watch", "catch", "observe", "discover"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _LINKS = frozenset(
@@ -120,7 +122,7 @@ def _clause_start(clause: Token, verb: Token) -> Token:
     if any(child.dep_ == "mark" or child.tag_ in {"WP", "WRB", "WDT"} for child in clause.lefts):
         return first
     subject = next((child for child in clause.lefts if child.dep_ in {"nsubj", "nsubjpass", "expl"}), None)
-    if subject is None or first.i != verb.i + 1:
+    if subject is None or any(t.text in _FRONTING for t in verb.doc[verb.i : first.i]):
         return first
     before = [child for child in clause.lefts if child.i < subject.left_edge.i]
     if before and all(child.dep_ in {"prep", "npadvmod"} for child in before):
@@ -131,10 +133,13 @@ def _clause_start(clause: Token, verb: Token) -> Token:
 def _clause_end(clause: Token, verb: Token) -> Token:
     """The last word of a content: short of ", adding …", and with what the parser hung on the cue instead."""
     for child in clause.rights:
-        if child.dep_ == "advcl" and child.tag_ == "VBG" and child.lemma_ in _FURTHER:
-            before = clause.doc[child.left_edge.i - 1]
-            if before.text == ",":
-                return before
+        if child.dep_ != "advcl" or child.tag_ != "VBG" or child.left_edge.i < 2:
+            continue
+        before, earlier = clause.doc[child.left_edge.i - 1], clause.doc[child.left_edge.i - 2]
+        if child.lemma_ in _FURTHER and before.text == ",":
+            return before
+        if before.is_quote and earlier.text in {",", "."}:
+            return before  # said it “had failed,” referring to …: the narrator goes on
     end = clause.right_edge
     if end.is_quote:
         return end
@@ -189,14 +194,30 @@ def _find_lost_clause(verb: Token, cue: Cue) -> Find | None:
         if token.pos_ in {"VERB", "AUX"} or token.text in _FRONTING:
             break
     for child in verb.rights:
-        if child.dep_ == "advcl" and not any(
-            t.dep_ == "mark" or t.tag_ in {"WRB", "TO"} for t in child.lefts
-        ):
-            subject = next((t for t in child.lefts if t.dep_ in {"nsubj", "nsubjpass"}), None)
-            if subject is not None and not any(
-                t.text in _FRONTING for t in doc[verb.i : subject.left_edge.i]
-            ):
-                return Find(subject.left_edge, child.right_edge, "clause", weight)
+        first = _start_of_lost(child, verb)
+        if first is not None:
+            return Find(first, child.right_edge, "clause", weight)
+    return None
+
+
+def _start_of_lost(child: Token, verb: Token) -> Token | None:
+    """Where a content begins that was parsed as something else: an adverbial, a participle, an object."""
+    if child.dep_ == "advcl":
+        has_object = any(t.dep_ == "dobj" for t in verb.children)
+        if child.left_edge.i == verb.i + 1 and child.left_edge.tag_ == "WRB" and not has_object:
+            return child.left_edge  # "did not say when they would leave"
+        if any(t.dep_ == "mark" or t.tag_ in {"WRB", "TO"} for t in child.lefts):
+            return None
+        subject = next((t for t in child.lefts if t.dep_ in {"nsubj", "nsubjpass"}), None)
+        if subject is None or any(t.text in _FRONTING for t in verb.doc[verb.i : subject.left_edge.i]):
+            return None
+        return subject.left_edge
+    if verb.lemma_ != "say":
+        return None
+    if child.dep_ == "xcomp" and child.tag_ == "VBG":
+        return child.left_edge  # "said closing the port would help"
+    if child.dep_ == "dobj" and any(t.tag_ in _FINITE for t in verb.doc[child.i : child.right_edge.i]):
+        return child.left_edge  # "said many of those who came left again"
     return None
 
 
@@ -242,10 +263,14 @@ def _find_object(verb: Token, cue: Cue) -> Find | None:
         target = passive
     if target is None or target.lower_ in _REFLEXIVES:
         return None
-    rest = [child for child in verb.rights if child.i > target.i and child.dep_ in {"oprd", "prep", "acomp"}]
+    rest = [child for child in verb.rights if child.i > target.i and child.dep_ in _PREDICATES]
     rest = [c for c in rest if c.dep_ != "prep" or c.lower_ in {"as", "of", "for", "from", "to", "with"}]
-    if "complement" in cue.frames and rest and passive is None:
-        return Find(target.left_edge, rest[0].right_edge, "complement", cue.frames["complement"])
+    if "complement" in cue.frames and passive is None:
+        if rest:
+            return Find(target.left_edge, rest[0].right_edge, "complement", cue.frames["complement"])
+        is_quoted = any(t.is_quote for t in verb.doc[target.left_edge.i : target.i + 1])
+        if is_quoted and "object" not in cue.frames:
+            return Find(target.left_edge, target.right_edge, "complement", cue.frames["complement"])
     weight = cue.frames.get("object", 0.0)
     return Find(target.left_edge, _noun_end(target), "object", weight) if weight else None
 
@@ -283,26 +308,46 @@ def _find_around(verb: Token, cue: Cue) -> Find | None:
         return None
     if weight < _SURE and any(child.dep_ in {"dobj", "xcomp"} for child in verb.rights):
         return None
-    first, last, around = verb.left_edge, verb.right_edge, verb.head
+    around = _verb_over(verb.head)
+    first, last = verb.left_edge, verb.right_edge
     if around.right_edge.i <= last.i and around.left_edge.i >= first.i:
         return None
-    end = around.right_edge
-    if end.i == last.i:
-        end = verb.doc[max(first.i - 1, around.left_edge.i)]
-    return Find(around.left_edge, end, "around", weight)
+    start = min(around.left_edge.i, first.i)
+    end = around.right_edge.i
+    if end == last.i:
+        end = max(_opening(verb).i - 1, start)
+    return Find(verb.doc[start], verb.doc[end], "around", weight)
+
+
+def _verb_over(token: Token) -> Token:
+    """The verb of the clause that a noun stands in."""
+    for _ in range(_MAX_CLIMB):
+        if token.pos_ in {"VERB", "AUX"} or token.dep_ == "ROOT":
+            break
+        token = token.head
+    return token
+
+
+def _opening(verb: Token) -> Token:
+    """Where the words of a parenthesis begin: its subject, or the verb where that comes first."""
+    subject = next((child for child in verb.lefts if child.dep_ in {"nsubj", "nsubjpass"}), None)
+    return verb if subject is None else subject.left_edge
 
 
 def _is_parenthesis(verb: Token) -> bool:
-    if any(
-        t.dep_ in {"mark", "advmod", "cc"} and t.lower_ not in {"as", "also", "later"} for t in verb.lefts
-    ):
+    openers = [t for t in verb.lefts if t.dep_ in {"mark", "advmod", "cc"}]
+    if any(t.lower_ not in {"as", "also", "later"} for t in openers):
         return False
     subjects = [t for t in verb.children if t.dep_ in {"nsubj", "nsubjpass"}]
     if not subjects or any(t.lower_ in {"you", "what", "who", "that", "which"} for t in subjects):
         return False
-    first = verb.left_edge
-    before = verb.doc[first.i - 1].text if first.i else ""
-    return before in _DASHES | {",", "("} or first.text in {",", "("}
+    first = _opening(verb)
+    before = verb.doc[first.i - 1] if first.i else None
+    if before is not None and before.lower_ == "as" and before.i:
+        before = verb.doc[before.i - 1]
+    if first.text in {",", "("}:
+        return True
+    return before is not None and (before.is_quote or before.text in _DASHES | {",", "("})
 
 
 def _find_before(verb: Token, cue: Cue) -> Find | None:

@@ -6,7 +6,7 @@ import re
 
 _NAME = r"[^\W\d_][\w.'’-]*"
 _BYLINE = re.compile(
-    r"^(?:by|von|par|por|di|door|author|written by|words by|story by|автор)[:\s]\s*"
+    r"^(?:byline|by|von|par|por|di|door|author|written by|words by|story by|автор)[:\s]\s*"
     rf"({_NAME}(?:[ ,&|/]+{_NAME}){{0,16}})\s*$",
     re.I,
 )
@@ -20,9 +20,7 @@ _CREDIT = re.compile(
     rf"|(?:\b(?:{_MAKERS})s?\s*(?:by|:|courtesy|credit)[^.]{{0,60}}\.?$)",
     re.I,
 )
-_PARTICLES = frozenset(
-    "and of the de la van von der den bin al el for with in our del di da y e und et".split()
-)
+_PARTICLES = frozenset("de la van von der den bin ibn al el del di da dos y e".split())
 _JOIN = re.compile(r"\s+(?:and|und|et|y|e|&)\s+|,\s*", re.I)
 
 

@@ -10,7 +10,7 @@ from dragoman.clean.cleaned import Cleaned, join_paragraphs
 from dragoman.clean.credits import name_author
 from dragoman.clean.encoding import repair
 from dragoman.clean.furniture import Phrases, load_phrases
-from dragoman.clean.headline import find_headline
+from dragoman.clean.headline import find_headline, trim_title
 from dragoman.clean.language import tell_language
 from dragoman.clean.lines import Line, read_line
 from dragoman.clean.story import keep_story
@@ -44,7 +44,7 @@ def clean_dump(text: str) -> Cleaned:
     body, headings = join_paragraphs([(lines[i].text, lines[i].is_heading) for i in kept])
     return Cleaned(
         text=body,
-        title=lines[headline].text if headline is not None else None,
+        title=trim_title(lines[headline].text) if headline is not None else None,
         date=find_publication(lines, first, headline, phrases),
         author=find_writer(lines, first, headline, outlet),
         source=outlet,

@@ -7,12 +7,14 @@ from collections import Counter
 from collections.abc import Sequence
 
 from dragoman.clean.lines import Line
-from dragoman.clean.topic import stem
+from dragoman.clean.topic import topic_words
 
 WINDOW_LINES = 40
 """A headline stands at most so many lines before the story."""
-_WORD = re.compile(r"[^\W\d_]{3,}|\d{4,}")
 MIN_RATING = 0.75
+FIELD_REASON = "field: headline:"
+"""The reason that the phrases give to "HEADLINE: …", as news databases print it."""
+_FIELD = re.compile(r"^(?:headline|title):\s*", re.I)
 _TAIL = re.compile(r"\s+[|–—»-]\s+[^|–—»]{2,40}$")
 
 
@@ -22,6 +24,9 @@ def find_headline(lines: Sequence[Line], first: int, story: Sequence[str]) -> in
     A candidate has two words or more and is no furniture. What counts is the share of its longer words
     that the story uses, then that it is repeated on the page, and that it stands near.
     """
+    for index in range(first):
+        if lines[index].reason == FIELD_REASON:
+            return index
     ratings = rate_headlines(lines, first, story)
     if not ratings:
         return None
@@ -37,7 +42,7 @@ def find_headline(lines: Sequence[Line], first: int, story: Sequence[str]) -> in
 
 def rate_headlines(lines: Sequence[Line], first: int, story: Sequence[str]) -> dict[int, float]:
     """For every line before ``first`` that could be the headline of ``story``: how well it fits (to 2.6)."""
-    used = {stem(word) for paragraph in story[:40] for word in _WORD.findall(paragraph.lower())}
+    used = {word for paragraph in story[:40] for word in topic_words(paragraph, 3)}
     start = max(0, first - WINDOW_LINES)
     repeats = Counter(line.text for line in lines[start : first + 1])
     ratings: dict[int, float] = {}
@@ -53,11 +58,11 @@ def _rate(line: Line, used: set[str], repeats: Counter[str], distance: int) -> f
         return None
     if not 2 <= line.words <= 28:
         return None
-    words = {stem(word) for word in _WORD.findall(line.text.lower())}
+    words = topic_words(line.text, 3)
     if not words:
         return None
     shared = len(words & used) / len(words)
-    length = min(1.0, line.words / 6)
+    length = min(1.0, line.words / 5)
     sentence = 0.5 if line.text.endswith(".") else 0.0
     return 2.0 * shared * length + 0.3 * (repeats[line.text] > 1) - 0.02 * distance + 0.3 * length - sentence
 
@@ -68,5 +73,5 @@ def _is_short_title(line: Line) -> bool:
 
 def trim_title(title: str) -> str:
     """The title without the outlet that browsers show after it ("… | The Gazette")."""
-    trimmed = _TAIL.sub("", title)
+    trimmed = _FIELD.sub("", _TAIL.sub("", title))
     return trimmed if trimmed.count(" ") >= 2 else title

@@ -26,6 +26,7 @@ DATELINE = re.compile(
     r"^(?:[A-Z][A-Z .,'’-]{2,40},? .{0,40}[—–-]+ "
     r"|.{0,60}\((?:AP|Reuters|AFP|UPI|Xinhua|TASS|dpa|CNN|ANI|PTI|IANS)\)\s*[—–:-])"
 )
+_ITEM = re.compile(r"^(?:[-–•*·▪●]|\(?\d{1,2}[.)])\s+\S")
 _POSTED = re.compile(r"^[—–-]+ ?.{2,60} \(@\w{2,30}\)")
 _LINKS = re.compile(r"\s[|·•»›/]\s|\s>\s")
 
@@ -110,6 +111,8 @@ def judge_shape(text: str, words: int) -> tuple[LineKind, float]:
         return "prose", min(10.0, 2.0 + words / 10) if lower > 0.4 else 0.5
     if ends and words > LABEL_WORDS and lower >= 0.4:
         return "sentence", 0.6
+    if words > LABEL_WORDS and lower >= 0.4 and (text.endswith((":", ";")) or _ITEM.match(text)):
+        return "sentence", 0.2  # a list and the words before it
     if words >= PROSE_WORDS and lower > 0.6:
         return ("prose", min(3.0, words / 12)) if words > 25 or _END.search(text) else ("fragment", -0.4)
     if words > LABEL_WORDS:

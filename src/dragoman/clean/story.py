@@ -12,7 +12,7 @@ from dragoman.clean.credits import is_name_line
 from dragoman.clean.headline import rate_headlines
 from dragoman.clean.lines import Line
 from dragoman.clean.repeats import find_repeats
-from dragoman.clean.topic import WORD, stem
+from dragoman.clean.topic import topic_words
 
 OUTSIDE = "outside the story"
 OTHER_STORY = "another story"
@@ -56,9 +56,13 @@ def _mark_refrains(lines: Sequence[Line]) -> None:
 
 
 def _find_runs(lines: Sequence[Line]) -> list[tuple[int, int]]:
-    """The stretches that look like story; with less patience where the page has only a line or two."""
+    """The stretches that look like story; with less patience where there are only a line or two."""
     scores = [line.score for line in lines]
-    runs = find_runs(find_story(scores)) or find_runs(find_story(scores, switch_cost=1.0))
+    runs = (
+        find_runs(find_story(scores))
+        or find_runs(find_story(scores, switch_cost=1.0))
+        or find_runs([score > 0 for score in scores])
+    )
     return [part for run in runs for part in _split_run(lines, *run)]
 
 
@@ -153,7 +157,7 @@ def _rate_headline(lines: Sequence[Line], start: int, end: int) -> float:
 
 
 def _topic(lines: Sequence[Line]) -> set[str]:
-    return {stem(word) for line in lines if line.score > 0 for word in WORD.findall(line.text.lower())}
+    return {word for line in lines if line.score > 0 for word in topic_words(line.text)}
 
 
 def _share_topic(lines: Sequence[Line], topic: set[str]) -> float:

@@ -99,15 +99,9 @@ FRAME_KEYS = {
     "keeps_type", "joint", "priority", "example", "counter",
 }  # fmt: skip
 TRUTHS = (
-    "needs_inner",
-    "keeps_inner",
-    "inner_by_other",
-    "reciprocal",
-    "alone",
-    "standalone",
-    "negated",
-    "keeps_type",
-)
+    "needs_inner", "keeps_inner", "inner_by_other", "reciprocal", "alone", "standalone", "negated",
+    "keeps_type", "joint",
+)  # fmt: skip
 WORD_LISTS = (
     "light", "object", "not_object", "subject", "not_subject", "near", "also_near", "not_near",
 )  # fmt: skip

@@ -71,7 +71,7 @@ def _other_doer(reading: Reading, inner: Reading) -> bool:
     if not reading.frame.inner_by_other:
         return True
     doers = {token.i for token in fill(reading, "subj")}
-    acting = {token.i for token in fill(inner, "subj")} if inner.verb is not None else set()
+    acting = {t.i for t in fill(inner, "subj") if t.pos_ != "PRON"} if inner.verb is not None else set()
     return bool(acting) and not acting & doers
 
 

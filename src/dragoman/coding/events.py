@@ -28,6 +28,7 @@ TOPIC_PREPOSITIONS = {"on", "about", "over", "for", "to", "of", "against", "towa
 WORDS = {"AGREE", "CONSULT", "SUPPORT", "REQUEST", "REJECT", "ACCUSE"}
 """Types that the public at large has no part in, as far as events between parties go."""
 SPEECH = {"REQUEST", "AGREE", "REJECT", "THREATEN"}
+CHARGES = {"ACCUSE", "COERCE", "SANCTION"}
 UNREAL = {"planned", "proposed", "possible", "hypothetical"}
 SAID_BY_SHIFT: frozenset[Status | None] = frozenset({"planned", "proposed", "negated", None})
 
@@ -103,11 +104,18 @@ def _code_sentence(
     lost: list[LostReading] = []
     taken: set[int] = set()
     spoken: set[int] = set()
+    alleged: set[int] = set()
+    blocked: dict[int, str] = {}
     for reading in rank(read_frames(parsed.doc, codebook)):
         if is_taken(reading, taken):
             lost.append(_lose(reading, "a better reading uses its words"))
             continue
+        if blocked.get(reading.trigger.i, reading.quad) != reading.quad:
+            lost.append(_lose(reading, "a better reading of the word finds no recipient"))
+            continue
         rows, reason = scene.code(reading)
+        if rows and reading.trigger.i in alleged:
+            rows, reason = [], "only a charge"
         if rows and rows[0].status in UNREAL and reading.trigger.i in spoken:
             rows, reason = [], "only spoken of"
         events += rows
@@ -115,6 +123,10 @@ def _code_sentence(
             taken |= reading.used
         if rows and reading.event_type in SPEECH and not reading.frame.keeps_inner:
             spoken |= {word.i for word in reading.anchor.subtree}
+        if rows and reading.event_type in CHARGES:
+            alleged |= _charges(reading)
+        if reason == "no recipient" and not rows:
+            blocked.setdefault(reading.trigger.i, reading.quad)
         if not rows:
             lost.append(_lose(reading, reason))
     events.sort(key=lambda event: event.trigger.start)
@@ -159,6 +171,8 @@ class Scene:
             reading.noun is not None and reading.anchor.lemma_.lower() in self.codebook.grammar["prepare"]
         )
         told = judge_status(self.parsed, reading.trigger if prepared else reading.anchor)
+        if any("consider" in name or "mull" in name or "weigh" in name for name in told.operators):
+            return [], "only considered"
         status = _status(reading, told)
         rows: list[Event] = []
         reason = "no recipient"
@@ -258,6 +272,14 @@ class Scene:
             ]
             party = inside[0].speaker if inside else None
         return None if party is None or is_same(party, actor) else party
+
+
+def _charges(reading: Reading) -> set[int]:
+    """The words of what somebody is charged with: "arrested *for spying*", "fined *over bribes*"."""
+    preps = [
+        c for c in reading.trigger.children if c.dep_ == "prep" and c.lower_ in {"for", "of", "over", "on"}
+    ]
+    return {word.i for prep in preps for act in prep.children if act.dep_ == "pcomp" for word in act.subtree}
 
 
 def _is_topic(reading: Reading) -> bool:

@@ -30,6 +30,7 @@ TIME_WORDS = frozenset(
     """.split()
 )
 """Words by which a phrase with "on" or "in" is a date and not a party."""
+JOINT = {"joint", "combined", "bilateral", "trilateral", "multinational"}
 CLAUSES = {"advcl", "ccomp", "relcl", "acl", "csubj", "parataxis"}
 NAME, PEOPLE, ANYTHING = "+name", "+people", "+any"
 """In a frame's lists: any proper name; a proper name in the plural; anything at all."""
@@ -73,6 +74,8 @@ def _depth(token: Token) -> int:
 
 def _evoke(token: Token, codebook: Codebook, best: dict[int, list[Reading]]) -> Iterator[Reading]:
     lemma = lemma_in(token, codebook.verbs)
+    if token.dep_ == "amod":  # "the recognised government", "a detained reporter": told in passing
+        return
     if token.pos_ in VERBAL or (lemma in codebook.verbs and _acts_as_verb(token)):
         for trigger, frame in codebook.verbs.get(lemma, ()):
             yield from _read_verb(token, trigger, frame, codebook, best)
@@ -182,13 +185,16 @@ def _constrain(reading: Reading, frame: Frame) -> bool:
             if not any(_is_of(token, frame.subject) for token in doers):
                 return False
             reading.score += SCORE_OBJECT
-    if (
-        frame.joint
-        and len(fill(reading, "subj")) < 2
-        and not in_phrase(reading, ("with", "alongside", "between"))
-    ):
+    if frame.joint and not _is_joint(reading):
         return False
     return _fits_nearby(reading, frame) and _has_phrases(reading, frame)
+
+
+def _is_joint(reading: Reading) -> bool:
+    """Whether two sides do it together: "A and B", "with C", "a *joint* drill"."""
+    if reading.noun is not None and any(child.lower_ in JOINT for child in reading.noun.children):
+        return True
+    return len(fill(reading, "subj")) > 1 or bool(in_phrase(reading, ("with", "alongside", "between")))
 
 
 def _fits_nearby(reading: Reading, frame: Frame) -> bool:
@@ -244,7 +250,7 @@ def _read_noun(
 ) -> Iterator[Reading]:
     modifiers = {child.lemma_.lower() for child in token.children if child.dep_ not in {"prep", "relcl"}}
     modifiers |= {child.lower_ for child in token.children}
-    modifiers |= {g.lower_ for child in token.children if child.dep_ == "prep" for g in child.children}
+    modifiers |= {g.lemma_.lower() for c in token.children if c.dep_ == "prep" for g in c.children}
     if not set(trigger.partners) <= modifiers:
         return
     extra = SCORE_PARTNER * len(trigger.partners) + frame.priority

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Token
 
 from dragoman.coding import arguments as args
-from dragoman.coding.codebook_entries import Frame, Shift
+from dragoman.coding.codebook_entries import QUADS, Frame, Shift
 
 NOMINAL = {"NOUN", "PROPN"}
 
@@ -36,6 +36,11 @@ class Reading:
     def __post_init__(self) -> None:
         self.event_type = self.event_type or self.frame.event_type
         self.used |= {self.trigger.i, self.anchor.i}
+
+    @property
+    def quad(self) -> str:
+        """The quad class of what the reading codes."""
+        return QUADS[self.event_type]
 
     @property
     def rule(self) -> str:

@@ -63,7 +63,7 @@ def _is_government(text: str, spot: Spot, entry: Entry) -> bool:
     if entry.kind != "city" or not (is_capital(entry) or entry.population < _KNOWN_TOWN):
         return False
     words = load_words()
-    after = text[spot.end : spot.end + 30].split()
+    after = text[spot.end : spot.end + 30].replace("“", "").replace('"', "").split()
     before = text[max(0, spot.start - 30) : spot.start].split()
     acts = bool(after) and text[spot.end : spot.end + 1] == " " and after[0].strip(".,") in words.acts
     return acts and not (before and before[-1].lower() in words.prepositions)

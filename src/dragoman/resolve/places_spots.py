@@ -142,16 +142,17 @@ class _Reader:
         """The spot, unless it is part of a person's, building's or firm's name."""
         start, known = self.tokens[first].start, _is_known(entries)
         before, after = self._before(first), self._after(last, end)
-        is_located = self._is_located(before, after, start)
-        if self._is_person(start, end) and not is_located:
+        is_other = first == last and not known and self._is_other_word(self.tokens[first])
+        is_owner = self.text[end : end + 2] in ("'s", "’s")
+        is_located = self._is_located(before, after, start) and not (is_owner and is_other)
+        if self._is_person(start, end) and (is_other or not is_located):
             return None
         is_town = all(entry.kind in ("city", "county") for entry in entries)
         is_full_county = last > first and entries[0].kind == "county"
         if not self._stands_alone(before, after, is_known=known or is_full_county, is_town=is_town):
             return None
-        is_risky = first == last and not known and self._is_other_word(self.tokens[first])
         cue = self._cue(after)
-        return Spot(start, end, self.text[start:end], entries, (), cue, is_located or not is_risky)
+        return Spot(start, end, self.text[start:end], entries, (), cue, is_located or not is_other)
 
     def _cue(self, after: _Token | None) -> str | None:
         """The kind of place that the next word asks for: "New York state", "New York Mayor …"."""

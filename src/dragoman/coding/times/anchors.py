@@ -34,7 +34,7 @@ _BEFORE = re.compile(
 _DISTANCE = re.compile(
     r"\s+(?P<cue>after|before|since|following|ahead of|prior to)"
     r"\s+(?P<event>(?:the|an?|his|her|its|their)\s+(?:[\w'’-]+\s+){0,4}?[\w'’-]+)"
-    r"(?=[.,;:)]|\s+(?:in|on|at|of|that|which|who|and|was|were|is|are|had|has|with|by)\b|$)"
+    r"(?=[.,;:)](?!\w)|\s+(?:in|on|at|of|that|which|who|and|was|were|is|are|had|has|with|by)\b|$)"
 )
 _WINDOW = 60
 
@@ -46,12 +46,23 @@ def _event_after() -> re.Pattern[str]:
     return re.compile(rf"(?:['’]s)?\s+(?P<noun>(?:[A-Za-z][\w-]*\s+){{0,3}}?(?:{nouns})s?)\b")
 
 
+@functools.lru_cache(maxsize=1)
+def _is_event() -> re.Pattern[str]:
+    """A last word that names something that happens."""
+    nouns = "|".join(load_table("words.yaml")["event_nouns"])
+    return re.compile(rf".*\b(?:{nouns}|\w+(?:ion|ment|ing|ure|ance|ence))s?$")
+
+
 def anchored(text: str, time: Time) -> Time:
     """The time with ``relation`` and ``anchor`` where the words beside it tell an order to an event."""
     after = text[time.end : time.end + 2 * _WINDOW].split("\n", 1)[0]
     if time.kind == "duration":
         match = _DISTANCE.match(after)
-        return _told_against(text, time, match["cue"], match.span("event")) if match else time
+        return (
+            _told_against(text, time, match["cue"], match.span("event"))
+            if match and _is_event().match(match["event"])
+            else time
+        )
     before = text[max(0, time.start - _WINDOW) : time.start].rsplit("\n", 1)[-1]
     cue, event = _BEFORE.search(before), _event_after().match(after)
     if cue is None or event is None:

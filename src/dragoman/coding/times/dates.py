@@ -7,6 +7,7 @@ import re
 
 from dragoman.coding.times.calendars import add_months, make_date
 from dragoman.coding.times.direction import AHEAD, BACK
+from dragoman.coding.times.lexicon import load_lexicon
 from dragoman.coding.times.scene import Scene, day_reading, rule
 from dragoman.coding.times.values import NOTHING, Reading, bounds
 
@@ -38,6 +39,9 @@ def day_of_year(scene: Scene, match: re.Match[str]) -> Reading | None:
     if not _is_month_here(scene, match, day) or not 1 <= day <= 31:
         return None
     weekday = scene.value(match, "weekday")
+    known = load_lexicon().known_days.get(f"{month:02d}-{int(day):02d}")
+    if known is not None and scene.word(match.end()) in known["before"]:
+        return day_reading(known["year"], month, day)
     return resolve_day(scene, month, int(day), scene.direction(match), weekday)
 
 

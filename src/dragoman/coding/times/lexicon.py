@@ -36,6 +36,7 @@ class Lexicon(NamedTuple):
     numbered: frozenset[str]
     rated: frozenset[str]
     phrases: dict[str, str]
+    known_days: dict[str, Any]
 
 
 class Cues(NamedTuple):
@@ -88,6 +89,7 @@ def load_lexicon() -> Lexicon:
         frozenset(table["numbered"]),
         frozenset(table["rated"]),
         table["phrases"],
+        table["known_days"],
     )
 
 

@@ -217,6 +217,8 @@ def day_before_event(scene: Scene, match: re.Match[str]) -> Reading | None:
         return None if has_number else Reading("date", UNANCHORED[unit], last=match.start("unit"))
     base = scene.focus.date if scene.focus else scene.date
     number = scene.number(match, "number") if has_number else 1
+    if number is None:
+        return None
     return _moved(base, unit, number, -1 if side == "before" else 1, is_from_now=False)
 
 
@@ -312,7 +314,7 @@ def the_past(scene: Scene, match: re.Match[str]) -> Reading | None:
 
 
 @rule(
-    r"(?P<amount>(?:~+)? (?:(?P<number>[dNnf]) (?:a|F)? | (?P<one>a) (?: ~ | f F?)? ))?"
+    r"(?P<amount>(?:~+)? (?:(?P<number>[dNnf]) F? | (?P<one>a) (?: ~ | f F?)? ))?"
     r" (?P<unit>[UVS]) (?P<way>[AL]) (?!~)"
 )
 @rule(r"(?P<amount>(?P<number>[dN]) & a (?P<half>X)) (?P<unit>[UV]) (?P<way>[AL]) (?!~)")
@@ -396,9 +398,10 @@ def units_beside_day(scene: Scene, match: re.Match[str]) -> Reading | None:
     return _moved(base, scene.value(match, "unit"), number, sign, is_from_now=True)
 
 
-@rule(r"(?:L) (?P<order>[h]) (?P<unit>[UZM])")
+@rule(r"L (?P<inner>[hq]) [UZM]")
+@rule(r"L (?P<inner>[WM])")
 def later_this_unit(scene: Scene, match: re.Match[str]) -> Reading | None:
-    """later this month · earlier this year."""
+    """later this month · later that day · earlier Friday."""
     return scene.read_at(match.start() + 1)
 
 

@@ -31,8 +31,12 @@ def duration(scene: Scene, match: re.Match[str]) -> Reading | None:
     unit = scene.value(match, "unit")
     if scene.kind(unit_at) == "S" or _is_age(scene, unit_at + 1):
         return None
-    if scene.kind(match.start() - 1) == "-" and scene.touches(match.start()):
-        return None
+    if (
+        scene.kind(match.start() - 1) == "-"
+        and scene.touches(match.start())
+        and scene.kind(match.start() - 2) == "."
+    ):
+        return None  # "a sub-five-minute mile"
     last = match.end() - 1
     if scene.kind(last) == "'" and not _is_bare_apostrophe(scene, last, unit_at):
         last -= 1

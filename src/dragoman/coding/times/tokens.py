@@ -208,6 +208,8 @@ def _merge(found: Tokens, kinds: list[str]) -> Tokens:
         last, kind, value = index, kinds[index], found.values[index]
         if kind in "Nk":
             last, kind, value = _number_words(found, kinds, index)
+            if kinds[index] == "k" and kinds[index - 1] != "a":  # "$4 million"
+                kind = "."
         named = longest_day(found.words, found.starts, found.ends, found.text, index)
         if named is not None and named[0] >= last:
             last, value = named

@@ -232,8 +232,8 @@ REALMS = frozenset("AUS NZL CAN JAM BHS BRB GRD PNG SLB TUV LCA VCT BLZ ATG KNA 
 """Where the British monarch is head of state: there a governor-general acts."""
 
 
-def build_offices(facts: Path, out: Path) -> dict[str, dict[str, str]]:
-    """Tenures and their persons; returns the person rows by id."""
+def build_offices(facts: Path, out: Path) -> tuple[dict[str, dict[str, str]], list[dict[str, str]]]:
+    """The person rows by id, and their tenures."""
     people = {row["qid"]: row for row in read(facts / "persons.csv")}
     rows = [
         row for row in read(facts / "offices.csv") if row["iso3"] and (not row["end"] or row["end"] >= SINCE)
@@ -255,12 +255,7 @@ def build_offices(facts: Path, out: Path) -> dict[str, dict[str, str]]:
         )  # fmt: skip
     tenures = close_open(join_terms(drop_vague(drop_replaced(tenures, hand))), hand)
     persons = make_persons(rows, tenures, hand, people, ids)
-    write(
-        out / "tenure.offices.csv.gz",
-        TENURE,
-        sorted(tenures, key=lambda row: (row["country"], row["role"], row["start"], row["person"])),
-    )
-    return persons
+    return persons, tenures
 
 
 ROLES = set(
@@ -300,7 +295,7 @@ def drop_replaced(tenures: list[dict[str, str]], hand: list[dict[str, str]]) -> 
         covered = [
             rival
             for rival in rivals
-            if rival["start"] <= row["start"] and row["start"] < (rival["end"] or "9")
+            if rival["start"] <= row["start"] and days_between(row["start"], rival["end"] or "2100") > 30
         ]
         if not same and not covered:
             kept.append(row)
@@ -395,16 +390,15 @@ def make_persons(
             continue
         facts = people.get(person, {})
         country = countries[person].most_common(1)[0][0]
+        title = re.sub(r" \(.*", "", facts.get("enwiki_title", ""))
         entry = persons.setdefault(
             person,
-            {"id": person, "kind": "person", "name": clean_label(row["person"]), "country": country, "sector": row["sector"],
+            {"id": person, "kind": "person", "name": clean_label(title or row["person"]), "country": country, "sector": row["sector"],
              "code": country + row["sector"], "gender": GENDERS.get(facts.get("gender", ""), ""),
              "wikidata": person if person[0] == "Q" and person[1:].isdigit() else "", "aliases": "",
              "source": "wikidata", "licence": "CC0-1.0"},
         )  # fmt: skip
-        add_names(
-            entry, row["person"], facts.get("name", ""), re.sub(r" \(.*", "", facts.get("enwiki_title", ""))
-        )
+        add_names(entry, row["person"], facts.get("name", ""))
     return persons
 
 
@@ -483,8 +477,8 @@ NOT_A_PERSON = re.compile(
 )  # fmt: skip
 
 
-def build_phoenix(facts: Path, out: Path, persons: dict[str, dict[str, str]], states: set[str]) -> None:
-    """Persons, organisations and places of the Phoenix dictionaries."""
+def build_phoenix(facts: Path, out: Path, persons: dict[str, dict[str, str]], states: set[str]) -> list[dict[str, str]]:
+    """Persons, organisations and places of the Phoenix dictionaries; returns the persons' dated codes."""
     groups: dict[tuple[str, str], list[dict[str, str]]] = defaultdict(list)
     for row in read(facts / "phoenix_actors.csv"):
         row["alias"] = re.sub(r"\s*\[.*|\s*\(.*", "", row["alias"]).strip()
@@ -512,9 +506,9 @@ def build_phoenix(facts: Path, out: Path, persons: dict[str, dict[str, str]], st
     entities, tenures, places = [], [], []
     for (file, canonical), rows in groups.items():
         dated = any(row["start"] or row["end"] for row in rows)
-        suffix = rows[0]["code"][3:]
-        if file == "country" and not suffix:
-            places += phoenix_places(rows, taken | surnames, states)
+        bare = [row for row in rows if len(row["code"]) == 3]
+        if file == "country" and bare:
+            places += phoenix_places(bare, taken | surnames, states)
         elif (
             (dated or rows[0]["code"].endswith("ELI"))
             and 2 <= len(canonical.split()) <= 7
@@ -524,9 +518,11 @@ def build_phoenix(facts: Path, out: Path, persons: dict[str, dict[str, str]], st
         else:
             phoenix_body(file, canonical, rows, taken, states, entities)
     write(out / "entity.phoenix.csv.gz", ENTITY, merge_ids(entities))
-    write(out / "tenure.phoenix.csv.gz", TENURE, list({tuple(row.values()): row for row in tenures}.values()))
+    tenures = list({tuple(row.values()): row for row in tenures}.values())
+    write(out / "tenure.phoenix.csv.gz", TENURE, [row for row in tenures if row["kept"]])
     write(out / "alias.phoenix.csv", ALIAS, more)
     write(out / "alias.places.csv", ALIAS, places)
+    return tenures
 
 
 def merge_ids(entities: list[dict[str, str]]) -> list[dict[str, str]]:
@@ -537,6 +533,19 @@ def merge_ids(entities: list[dict[str, str]]) -> list[dict[str, str]]:
         if old is not row:
             old["aliases"] = "|".join(filter(None, [old["aliases"], row["name"], row["aliases"]]))
     return list(found.values())
+
+
+def add_codes(tenures: list[dict[str, str]], phoenix: list[dict[str, str]]) -> None:
+    """Gives ministers the CAMEO code (``CZEGOVMIL``) that Phoenix has for the same person and time."""
+    by_person = defaultdict(list)
+    for row in phoenix:
+        by_person[row["person"]].append(row)
+    for row in tenures:
+        if row["role"] in ("HOS", "HOG", "FM", "AMB") or row["acting"]:
+            continue
+        for other in by_person[row["person"]]:
+            if other["code"].startswith(row["country"] + "GOV") and _overlaps(row, other):
+                row["code"] = other["code"]
 
 
 def person_index(persons: dict[str, dict[str, str]]) -> dict[tuple[str, str], str]:
@@ -577,7 +586,8 @@ def read_code(code: str, states: set[str]) -> tuple[str, str]:
 def phoenix_person(canonical, rows, index, persons, states, entities, tenures, more) -> None:  # type: ignore[no-untyped-def]
     code = next((row["code"] for row in rows if row["code"][:3] not in ("ELI",)), "")
     country, first = read_code(code, states)
-    names = list(dict.fromkeys(row["alias"] for row in rows if len(row["alias"].split()) > 1))
+    names = [row["alias"] for row in rows if len(row["alias"].split()) > 1 and not TITLE.search(row["alias"])]
+    names = list(dict.fromkeys(names))
     known = next(
         (index[key] for name in names if (key := (country, fold(name).replace("'", ""))) in index), None
     )
@@ -605,14 +615,14 @@ def phoenix_person(canonical, rows, index, persons, states, entities, tenures, m
                          "source": "phoenix", "licence": "MIT"})  # fmt: skip
     for code, start, end in dict.fromkeys((row["code"], row["start"], row["end"]) for row in rows):
         country, sector = read_code(code, states)
-        if sector == "ELI" or not sector or not valid(start) or not valid(end) or (known and not end):
+        if sector == "ELI" or not sector or not valid(start) or not valid(end) or (not start and not end):
             continue
         role = {"GOV": "OTHER", "LEG": "LEG", "JUD": "JUD", "MIL": "MIL", "REB": "REB", "OPP": "OPP"}.get(
             sector, "OTHER"
         )
         tenures.append({"person": person, "country": country, "role": role, "sector": sector, "code": code,
                         "start": start, "end": end, "open_as_of": "" if end else "2014-06-30",
-                        "source": "phoenix", "licence": "MIT"})  # fmt: skip
+                        "source": "phoenix", "licence": "MIT", "kept": "" if known and not end else "1"})  # fmt: skip
 
 
 def valid(date: str) -> bool:
@@ -786,9 +796,11 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=HERE / "src/dragoman/data/register")
     args = parser.parse_args()
     states = build_states(args.facts, args.out)
-    persons = build_offices(args.facts, args.out)
+    persons, tenures = build_offices(args.facts, args.out)
     build_legislators(args.facts, args.out, persons)
-    build_phoenix(args.facts, args.out, persons, set(states))
+    add_codes(tenures, build_phoenix(args.facts, args.out, persons, set(states)))
+    tenures.sort(key=lambda row: (row["country"], row["role"], row["start"], row["person"]))
+    write(args.out / "tenure.offices.csv.gz", TENURE, tenures)
     write(args.out / "entity.persons.csv.gz", ENTITY, list(persons.values()))
     build_ucdp(args.facts, args.out)
     build_cities(args.out, persons)

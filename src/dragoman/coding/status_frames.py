@@ -52,7 +52,11 @@ def find_frame(lexicon: Lexicon, governor: Token, kind: str, above: State) -> tu
     """The governor's word, and what it says about a complement of this kind."""
     lemma = governor.lemma_.lower()
     if kind in ("infinitive", "object_infinitive"):
-        special = _half_auxiliary(governor, lemma, above) or _with_object(lexicon, governor, lemma)
+        special = (
+            _half_auxiliary(governor, lemma, above)
+            or _of_degree(governor, above)
+            or _with_object(lexicon, governor, lemma)
+        )
         if special is not None:
             return lemma, special
     if lemma in COPULAS:
@@ -116,6 +120,15 @@ def _half_auxiliary(governor: Token, lemma: str, above: State) -> Frame | None:
         subject = next((child for child in governor.children if child.dep_ in SUBJECTS), None)
         is_abstract = subject is None or subject.pos_ == "VERB" or subject.lemma_.lower() in _ABSTRACT
         return Frame("be to", "possible" if is_abstract else "planned", "negated")
+    return None
+
+
+def _of_degree(governor: Token, above: State) -> Frame | None:
+    """ "too weak to fight" is not to fight; "strong enough to fight" may be."""
+    if governor.lower_ == "enough" or any(child.lower_ == "enough" for child in governor.rights):
+        return Frame("enough", "same" if above.past else "possible", "negated")
+    if governor.pos_ in ("ADJ", "ADV") and any(child.lower_ == "too" for child in governor.lefts):
+        return Frame("too", "negated", "same")
     return None
 
 

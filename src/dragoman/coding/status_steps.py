@@ -276,10 +276,9 @@ def _noun_frame(lexicon: Lexicon, noun: Token, lemma: str) -> Frame:
         frame = lexicon.nouns.get(lemma, {}).get("infinitive")
     if frame is None and any(child.lower_ in ("first", "last", "only") for child in noun.lefts):
         frame = Frame("success", "same", "negated")
-    if frame is None and noun.dep_ == "pobj" and noun.head.head.pos_ == "NOUN":
-        frame = lexicon.nouns.get(noun.head.head.lemma_.lower(), {}).get(
-            "infinitive"
-        )  # "the plan of X to leave"
+    outer = noun.head if noun.dep_ == "appos" else noun
+    if frame is None and outer.dep_ == "pobj" and outer.head.head.pos_ == "NOUN":  # "the plan of X to leave"
+        frame = lexicon.nouns.get(outer.head.head.lemma_.lower(), {}).get("infinitive")
     return frame or DEFAULTS["infinitive"]
 
 

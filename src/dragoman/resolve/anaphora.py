@@ -59,7 +59,7 @@ class Pointing:
         excluded = where.others | self._speaker(where)
         if not is_possessive and not where.is_subject:
             excluded |= self._clause_subject(where)
-        for chain in self.memory.chains:
+        for chain in self.memory.recent(where.offset):
             fit = fits(chain.referent)
             if fit <= 0 or not chain.places or id(chain) in excluded:
                 continue
@@ -75,7 +75,7 @@ class Pointing:
             return set()
         return {
             id(chain)
-            for chain in self.memory.chains
+            for chain in self.memory.recent(where.offset)
             for offset, sentence, is_subject, is_quoted in chain.places[-3:]
             if sentence == where.sentence and offset < where.offset and is_subject and not is_quoted
         }
@@ -83,7 +83,7 @@ class Pointing:
     def _clause_subject(self, where: Where) -> set[int]:
         """The subject before an object pronoun is somebody else: "Kim thanked him"."""
         best, found = -1, None
-        for chain in self.memory.chains:
+        for chain in self.memory.recent(where.offset):
             for offset, sentence, is_subject, _ in chain.places[-3:]:
                 if sentence == where.sentence and is_subject and best < offset < where.offset:
                     best, found = offset, chain
@@ -113,8 +113,8 @@ class Pointing:
         is_far = is_across and where.sentence - self._last_sentence(chain, where) >= 2
         if is_far and not where.begins_paragraph:
             return Referent(
-                kind="person" if gender in ("m", "f") else None, gender=gender, method="memory", ambiguous=True,
-                candidates=tuple(c.referent.candidate(0.3) for _, c in ranked[:3]),
+                kind="person" if gender in ("m", "f") else None, gender=gender, method="memory",
+                ambiguous=True, candidates=tuple(c.referent.candidate(0.3) for _, c in ranked[:3]),
             )  # fmt: skip
         total = sum(score for score, _ in ranked[:4])
         candidates = tuple(c.referent.candidate(round(score / total, 3)) for score, c in ranked[:4])
@@ -188,7 +188,7 @@ class Pointing:
         """The last one that fits, however long ago it was named."""
         found = [
             c
-            for c in self.memory.chains
+            for c in self.memory.recent(where.offset)
             if c.places and c.places[0][0] < where.offset and fits(c.referent) > 0
         ]
         return [(0.3, max(found, key=lambda chain: chain.last))] if found else []
@@ -232,19 +232,19 @@ class Pointing:
 def _is_man(referent: Referent) -> float:
     if referent.kind != "person" or referent.is_plural:
         return 0.0
-    return {"m": 1.0, "": 0.75}.get(referent.gender, 0.0)
+    return {"m": 1.0, "": 0.9}.get(referent.gender, 0.0)
 
 
 def _is_woman(referent: Referent) -> float:
     if referent.kind != "person" or referent.is_plural:
         return 0.0
-    return {"f": 1.0, "": 0.55}.get(referent.gender, 0.0)
+    return {"f": 1.0, "": 0.5}.get(referent.gender, 0.0)
 
 
 def _is_thing(referent: Referent) -> float:
-    if referent.is_plural or referent.kind in ("person", None):
+    if referent.is_plural or referent.kind is None or referent.kind == "person":
         return 0.0
-    return {"state": 1.0, "organisation": 0.95, "group": 0.9}.get(referent.kind or "", 0.3)
+    return {"state": 1.0, "organisation": 0.95, "group": 0.9}.get(referent.kind, 0.3)
 
 
 def _is_many(referent: Referent) -> float:

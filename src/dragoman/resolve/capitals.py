@@ -1,4 +1,4 @@
-"""Names that the register does not know, by their capitals: "Jeong Hyung-gon", "Institute for Policy Integrity"."""
+"""Names that the register does not know, by their capitals: "Jeong Hyung-gon", "Institute for Peace"."""
 
 from __future__ import annotations
 
@@ -99,8 +99,8 @@ class CapitalReader:
     ) -> tuple[int, str, UnknownName] | None:
         """The place after a name that begins here, its class letter and words; None where no name begins.
 
-        ``known`` is a name of the register at the beginning, with the place after it, that may only be the first
-        part of a longer one.
+        ``known`` is a name of the register at the beginning, with the place after it, that may only be the
+        first part of a longer one.
         """
         after = known[0] if known else place
         run, sector = self._grow(place, after)
@@ -156,7 +156,7 @@ class CapitalReader:
         last_end = self.tokens[after - 1][1] if after > place else -1
         spot = after
         while spot < len(self.tokens) and len(run) < _MAX_WORDS:
-            start, end = self.tokens[spot]
+            start = self.tokens[spot][0]
             gap = self.text[last_end:start] if last_end >= 0 else " "
             if not self._continues(gap, run):
                 break
@@ -173,8 +173,7 @@ class CapitalReader:
         self, spot: int, gap: str, run: list[tuple[int, int]], sector: str | None, is_begun: bool
     ) -> int:
         """The place after what continues the run here; ``spot`` itself where nothing does."""
-        start, end = self.tokens[spot]
-        word = self.flat[start:end]
+        start, word = self.tokens[spot][0], self._word(spot)
         if self.text[start].isupper():
             if self.is_title and word not in self.page.capitals:
                 return spot
@@ -233,9 +232,9 @@ class CapitalReader:
     def _is_name(self, place: int, bare: list[str], sector: str | None, is_first: bool) -> bool:
         """Whether a capitalised run is a name, rather than the beginning of a sentence or a headline."""
         lexicon, first = self.page.lexicon, bare[0]
-        if is_first and len(bare) > 1 and sector is None and self._is_common(first):
-            if not lexicon.is_given_name(first):  # "But Rubio"
-                return False
+        begins = is_first and len(bare) > 1 and sector is None and self._is_common(first)
+        if begins and not lexicon.is_given_name(first):  # "But Rubio"
+            return False
         if self.page.name_words.intersection(bare):
             return True
         if all(self._is_common(word) or word in self.words.calendar for word in bare):

@@ -88,7 +88,7 @@ class Document:
         return Party(text=self.text[start:end], start=start, end=end)
 
     def is_actor_like(self, party: Party) -> bool:
-        """Whether a party is worth coding as an actor: a state, organisation, group or person, known or not."""
+        """Whether a party is worth coding as an actor: a state, organisation, group or person."""
         return party.kind in _ACTING_KINDS
 
     def _touching(self, start: int, end: int) -> list[int]:

@@ -199,15 +199,19 @@ def _collect_nouns(register: Register, words: Words) -> dict[str, Noun]:
                 or (key in nouns and not offices and nouns[key].letter == ROLE)
             ):
                 continue
-            agent = nouns[key].agent if key in nouns else None
-            nouns[key] = Noun(key, ROLE if offices else HONORIFIC, is_plural, tuple(roles), agent)
+            letter = ROLE if offices else HONORIFIC
+            nouns[key] = Noun(key, letter, is_plural, tuple(roles), _agent_of(nouns.get(key)))
     for word, kinds in words.anaphors.items():
         letter = COUNTERPART if "counterpart" in kinds else ANAPHOR
         known = nouns.get(word)
         if known is None or letter == COUNTERPART or known.letter == AGENT:
-            agent = known.agent if known else None
-            nouns[word] = Noun(word, letter, "pair" in kinds or word.endswith("parts"), (), agent)
+            is_plural = "pair" in kinds or word.endswith("parts")
+            nouns[word] = Noun(word, letter, is_plural, (), _agent_of(known))
     return nouns
+
+
+def _agent_of(noun: Noun | None) -> Agent | None:
+    return noun.agent if noun is not None else None
 
 
 @functools.cache

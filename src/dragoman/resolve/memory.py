@@ -10,6 +10,9 @@ from dragoman.records import Candidate, Method, PartyKind
 from dragoman.resolve.lexicon import flatten
 from dragoman.resolve.register_names import FAMILY_FIRST, fold, given_names, surnames
 
+_RECALLED = 80
+"""So many actors are held in mind at once when something points back."""
+
 
 class Referent(msgspec.Struct, kw_only=True):
     """Whom a phrase means: the fields of a party that do not depend on where it stands."""
@@ -37,13 +40,12 @@ class Referent(msgspec.Struct, kw_only=True):
 class Chain:
     """Everything in a text that means one actor."""
 
-    __slots__ = ("count", "family", "given", "initials", "last", "places", "referent", "roles", "subject")
+    __slots__ = ("count", "family", "given", "last", "places", "referent", "roles", "subject")
 
     def __init__(self, referent: Referent) -> None:
         self.referent = referent
         self.family: frozenset[str] = frozenset()
         self.given: frozenset[str] = frozenset()
-        self.initials: frozenset[str] = frozenset()
         self.roles: set[str] = set()
         self.count = 0
         self.last = -1
@@ -53,7 +55,10 @@ class Chain:
 
     def last_before(self, offset: int) -> int:
         """Where it was last named before a place; -1 for nowhere."""
-        return max((place[0] for place in self.places if place[0] < offset), default=-1)
+        for place in reversed(self.places):
+            if place[0] < offset:
+                return place[0]
+        return -1
 
 
 class Memory:
@@ -61,6 +66,8 @@ class Memory:
 
     def __init__(self) -> None:
         self.chains: list[Chain] = []
+        self._recent: dict[int, Chain] = {}
+        self._by_initials: dict[str, list[Chain]] = {}
         self._by_key: dict[str, Chain] = {}
         self._by_word: dict[str, list[Chain]] = {}
         self._nouns: dict[str, list[tuple[int, str]]] = {}
@@ -78,15 +85,28 @@ class Memory:
             if referent.kind == "person" and referent.name:
                 self._learn_names(chain, referent)
             elif referent.name:
-                chain.initials = _initials(referent.name)
+                for letters in _initials(referent.name):
+                    self._by_initials.setdefault(letters, []).append(chain)
             self.chains.append(chain)
         return chain
 
     def note(self, chain: Chain, offset: int, sentence: int, is_subject: bool, is_quoted: bool) -> None:
         """Remember where the actor was named."""
         chain.count += 1
+        self._recent.pop(id(chain), None)
+        self._recent[id(chain)] = chain
         chain.last = offset
         chain.places.append((offset, sentence, is_subject, is_quoted))
+
+    def recent(self, offset: int) -> list[Chain]:
+        """The chains named lately before a place, the last one first; no more than a reader recalls."""
+        found: list[Chain] = []
+        for chain in reversed(self._recent.values()):
+            if chain.places[0][0] < offset:
+                found.append(chain)
+                if len(found) == _RECALLED:
+                    break
+        return found
 
     def also_called(self, chain: Chain, name: str) -> None:
         """Remember another name of a person."""
@@ -99,15 +119,13 @@ class Memory:
 
     def country_of_noun(self, noun: str, offset: int) -> str | None:
         """The country of the last government, army or police before this place."""
-        found = [country for place, country in self._nouns.get(noun, ()) if place < offset]
-        return found[-1] if found else None
+        known = self._nouns.get(noun, ())
+        return next((country for place, country in reversed(known) if place < offset), None)
 
     def body_called(self, acronym: str) -> Chain | None:
         """The organisation of this text whose words begin with these letters: NYPD, EPA."""
-        for chain in self.chains:
-            if chain.referent.kind in ("organisation", "group") and acronym in chain.initials:
-                return chain
-        return None
+        chains = self._by_initials.get(acronym, ())
+        return next((chain for chain in chains if chain.referent.kind in ("organisation", "group")), None)
 
     def persons_called(self, words: list[str]) -> list[Chain]:
         """The persons whose name has all these words, those with the surname first."""

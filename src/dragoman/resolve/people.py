@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from dragoman.resolve.identify import join_code
 from dragoman.resolve.lexicon import Noun
 from dragoman.resolve.memory import Chain, Referent, looks_family_first
+from dragoman.resolve.officebook import join_code
 from dragoman.resolve.phrase import Phrase
 from dragoman.resolve.units import UnknownName
 from dragoman.resolve.words import AGENT, PERSON, ROLE, UNKNOWN
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from dragoman.resolve.reading import Reading
 
 _COUNTRIES_TRIED = 4
+_SENTENCE_REACH = 60
 
 
 class People:
@@ -149,7 +150,7 @@ class People:
         )
 
     def _likeliest(self, pool: list[Chain], phrase: Phrase) -> Chain:
-        """Of several with one surname: the one named oftener, known, lately; he or she as the sentence says."""
+        """Of several with one surname: the one named oftener, known, lately, of the sentence's gender."""
         gender = self._nearby_gender(phrase)
         last = max(chain.last_before(phrase.start) for chain in pool)
 
@@ -167,7 +168,12 @@ class People:
         found: set[str] = set()
         for step in (-1, 1):
             place = phrase.first if step < 0 else phrase.last
-            while 0 <= place + step < len(units.words) and units.sentences[place + step] == number:
+            last = place + step * _SENTENCE_REACH
+            while (
+                place != last
+                and 0 <= place + step < len(units.words)
+                and units.sentences[place + step] == number
+            ):
                 place += step
                 word = units.words[place]
                 found.add(words.pronouns.get(word) or words.possessives.get(word) or "")
@@ -239,9 +245,9 @@ class People:
             if focus is not None and sure >= 0.4:
                 country, code = focus, join_code(focus, sector)
         return Referent(
-            name=self.surface(named), kind="person", gender=self._gender_of(words[0]) if len(words) > 1 else "",
-            country=country, sector=sector, code=code, method="agent", confidence=confidence,
-            role=self.units.data[title.head].text,
+            name=self.surface(named), kind="person",
+            gender=self._gender_of(words[0]) if len(words) > 1 else "", country=country, sector=sector,
+            code=code, method="agent", confidence=confidence, role=self.units.data[title.head].text,
         )  # fmt: skip
 
     def _named_holder(self, title: Phrase, named: Phrase) -> Referent | None:

@@ -92,7 +92,11 @@ class PhraseReader:
                 follows = self._owner_ends(spot)
                 if not follows:
                     return self._named(phrase, spot)
-                phrase.owner = self._owner(phrase.owner, spot, letters[spot + 1] == PARTICIPLE)
+                is_participle = letters[spot + 1] == PARTICIPLE
+                if is_participle and self.units.words[spot + 1] in self.words.foreign_participles:
+                    phrase.status.add("foreign")
+                else:
+                    phrase.owner = self._owner(phrase.owner, spot)
                 spot = follows
             elif self._takes(phrase, spot):
                 spot += 1
@@ -104,6 +108,7 @@ class PhraseReader:
         """Whether a word before the head belongs to the phrase; what it tells is noted."""
         letter = self.letters[spot]
         if letter in _NAMES:  # "anti-Syria", which gives no nationality
+            phrase.status.add("foreign")
             return self.letters[spot + 1] in "MJRGEcAB"
         if letter == DETERMINER:
             return phrase.possessor >= 0 or phrase.owner is not None
@@ -178,9 +183,7 @@ class PhraseReader:
         """ "Trump side": after a person, a noun that points back needs a genitive to be owned."""
         return self.letters[spot] == ANAPHOR and self.letters[spot - 1] in "PX"
 
-    def _owner(self, before: Phrase | None, spot: int, is_participle: bool) -> Phrase | None:
-        if is_participle and self.units.words[spot + 1] in self.words.foreign_participles:
-            return before
+    def _owner(self, before: Phrase | None, spot: int) -> Phrase | None:
         owner = self.single(spot)
         owner.owner = before
         return owner

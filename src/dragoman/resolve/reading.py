@@ -6,6 +6,7 @@ import bisect
 import datetime as dt
 import functools
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 import msgspec
@@ -14,7 +15,7 @@ from dragoman.records import Sentence
 from dragoman.resolve.anaphora import Pointing, Where
 from dragoman.resolve.evidence import Evidence
 from dragoman.resolve.identify import Identifier
-from dragoman.resolve.memory import Chain, Memory, Referent
+from dragoman.resolve.memory import Memory, Referent
 from dragoman.resolve.people import People
 from dragoman.resolve.phrase import Phrase
 from dragoman.resolve.phrases import PhraseReader
@@ -25,6 +26,7 @@ from dragoman.resolve.words import (
     ADJECTIVE,
     AGENT,
     ANAPHOR,
+    AND,
     COUNTERPART,
     ORGANISATION,
     PERSON,
@@ -37,6 +39,9 @@ from dragoman.resolve.words import (
 _YOU = re.compile(r"\byour?\b", re.IGNORECASE)
 _QUESTIONS = 3
 """So many questions to a "you", and answers by an "I", make a text an interview."""
+
+_LATER = 12
+"""How many phrases or sentences around it are looked at."""
 
 
 class Reading:
@@ -162,11 +167,15 @@ class Reading:
                 continue
             for other in self._phrases_of(near):
                 named = other.name or other
-                if other.letter in (PERSON, UNKNOWN, ROLE, AGENT) and not self.units.is_quoted(other.start):
-                    if self._is_subject(other) or self._follows_speech(other):
-                        if named.letter in (PERSON, UNKNOWN):
-                            return self.people.identify(other)
-                        return self.titles.office(other, self.where(other)) if other.letter == ROLE else None
+                if other.letter not in (PERSON, UNKNOWN, ROLE) or self.units.is_quoted(other.start):
+                    continue
+                if self._is_subject(other) or self._follows_speech(other):
+                    is_name = named.letter in (PERSON, UNKNOWN)
+                    return (
+                        self.people.identify(other)
+                        if is_name
+                        else self.titles.office(other, self.where(other))
+                    )
         return None
 
     def _phrases_of(self, number: int) -> list[Phrase]:
@@ -179,14 +188,21 @@ class Reading:
 
     @functools.cached_property
     def interviewee(self) -> Referent | None:
-        """Who answers, where a text is made of questions and answers: the person it names most at its beginning."""
+        """Who answers, where a text is questions and answers: the person it names most at its beginning."""
         questions = [s for s in self.sentences if s.text.endswith("?") and _YOU.search(s.text)]
         told = any("interview" in sentence.text.lower() for sentence in self.sentences[:4])
         if len(questions) < (1 if told else _QUESTIONS) or self._own_words() < _QUESTIONS:
             return None
         early = self.sentences[len(self.sentences) // 4].end
-        persons = [c for c in self.memory.chains if c.referent.kind == "person" and self._names(c, early)]
-        return max(persons, key=lambda chain: self._names(chain, early)).referent if persons else None
+        counts: Counter[str] = Counter()
+        found: dict[str, Referent] = {}
+        for other in self.phrases[: bisect.bisect_left(self._starts, early)]:
+            if (other.name or other).letter in (PERSON, UNKNOWN):
+                referent = self.people.identify(other)
+                if referent.kind == "person" and referent.name:
+                    counts[referent.name] += 1
+                    found[referent.name] = referent
+        return found[counts.most_common(1)[0][0]] if counts else None
 
     def _own_words(self) -> int:
         """How often "I" stands outside quotation marks."""
@@ -196,22 +212,15 @@ class Reading:
             for word, start in zip(units.words, units.starts, strict=True)
         )
 
-    def _names(self, chain: Chain, end: int) -> int:
-        return sum(
-            self.memory.chain_of(self.people.identify(other)) is chain
-            for other in self.phrases[: bisect.bisect_left(self._starts, end)]
-            if (other.name or other).letter in (PERSON, UNKNOWN)
-        )
-
     def _named_later(self, phrase: Phrase, where: Where) -> frozenset[int]:
-        """Persons who are named after a pronoun in its sentence: not those whom it means, unless it comes first."""
+        """Persons named after a pronoun in its sentence, whom it does not mean unless it comes first."""
         place = bisect.bisect_right(self._starts, phrase.start)
         sentence = self.sentences[where.sentence]
         opening = sentence.text[:25].lower().split()
         if opening and opening[0] in self.words.subject_leads and phrase.start - sentence.start < 60:
             return frozenset()
         found = set()
-        for other in self.phrases[place:]:
+        for other in self.phrases[place : place + _LATER]:
             if other.start >= sentence.end:
                 break
             named = other.name or other
@@ -226,11 +235,11 @@ class Reading:
         number = self.units.sentences[phrase.first]
         sentence = self.sentences[number]
         first = number
-        while first > 0 and self.sentences[first - 1].paragraph == sentence.paragraph:
+        while first > max(0, number - _LATER) and self.sentences[first - 1].paragraph == sentence.paragraph:
             first -= 1
         return Where(
-            phrase.start, number, self.units.is_quoted(phrase.start), self._is_subject(phrase), first == number,
-            paragraph_start=self.sentences[first].start,
+            phrase.start, number, self.units.is_quoted(phrase.start), self._is_subject(phrase),
+            begins_paragraph=first == number, paragraph_start=self.sentences[first].start,
         )  # fmt: skip
 
     def _is_empty_it(self, phrase: Phrase) -> bool:
@@ -240,9 +249,19 @@ class Reading:
             following < len(self.units.words) and self.units.words[following] in self.words.empty_it_verbs
         )
 
+    def _first_of_pair(self, phrase: Phrase) -> Phrase:
+        """ "Putin and Xi": both are subjects, or neither is."""
+        if phrase.first < 2 or self.units.letters[phrase.first - 1] != AND:
+            return phrase
+        place = bisect.bisect_left(self._starts, phrase.start) - 1
+        if place >= 0 and self.phrases[place].last == phrase.first - 2:
+            return self.phrases[place]
+        return phrase
+
     def _is_subject(self, phrase: Phrase) -> bool:
         """Whether a verb seems to follow, or the phrase begins its sentence or clause."""
         units, letters = self.units, self.units.letters
+        phrase = self._first_of_pair(phrase)
         before, after = phrase.first - 1, phrase.last + 1
         if before >= 0 and letters[before] in "FTS":
             return False

@@ -56,11 +56,8 @@ class Resolver:
         sentences = split_sentences(text) if found >= 0 else [Sentence(text, 0, len(text), 0)]
         document = self.read(text, sentences, date)
         party = document.party(start, start + len(mention))
-        return Resolution(
-            name=party.name, actor_id=party.actor_id, country=party.country, sector=party.sector, code=party.code,
-            kind=party.kind, method=party.method, confidence=party.confidence, ambiguous=party.ambiguous,
-            candidates=party.candidates, stale_office=party.stale_office, role=party.role,
-        )  # fmt: skip
+        fields = {name: getattr(party, name) for name in Resolution.__struct_fields__}
+        return Resolution(**fields)
 
 
 def _last_place(mention: str, context: str) -> int:

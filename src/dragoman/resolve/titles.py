@@ -1,4 +1,4 @@
-"""Offices, officials and kinds of actors: "the Iranian foreign minister", "a top official", "Syrian rebels"."""
+"""Offices, officials and kinds of actors: "the Iranian minister", "a top official", "Syrian rebels"."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import msgspec
 
 from dragoman.resolve.anaphora import BODY_SECTORS, Where
 from dragoman.resolve.evidence import STATELESS
-from dragoman.resolve.identify import join_code
 from dragoman.resolve.lexicon import Noun
 from dragoman.resolve.memory import Chain, Referent
+from dragoman.resolve.officebook import join_code
 from dragoman.resolve.phrase import Phrase
 from dragoman.resolve.register import RoleNoun
 from dragoman.resolve.words import AGENT, ANAPHOR, COUNTERPART, PERSON, ROLE, SEAT, STATE, UNKNOWN
@@ -56,9 +56,7 @@ class Titles:
         if (owner is None or not owner.country) and phrase.located is not None:
             place = self.owner(phrase.located)
             if place is not None and place.country:
-                owner = Referent(country=place.country, code=place.country, kind="place") if owner is None else (
-                    msgspec.structs.replace(owner, country=place.country)
-                )  # fmt: skip
+                owner = msgspec.structs.replace(owner or Referent(kind="place"), country=place.country)
         return owner
 
     def _possessor(self, phrase: Phrase) -> Referent | None:
@@ -112,7 +110,7 @@ class Titles:
         )
 
     def _holder_for(self, phrase: Phrase, noun: Noun, owner: Referent) -> Referent | None:
-        """The holder in the owner's country or organisation; in a like-named country where only that has one."""
+        """The holder in the owner's country or organisation; in a like-named country if only that has one."""
         if owner.kind == "person" and phrase.possessor < 0:
             return None
         country = owner.country
@@ -156,7 +154,7 @@ class Titles:
         offices = {part for role in roles for part in role.office.split("|") if part}
         fitting = [
             chain
-            for chain in self.memory.chains
+            for chain in self.memory.recent(where.offset)
             if chain.referent.role in wanted
             and chain.last_before(where.offset) >= 0
             and (is_leader or not offices or self._holds(chain, offices))
@@ -207,6 +205,8 @@ class Titles:
 
     def _focus(self, phrase: Phrase, where: Where, sector: str | None) -> tuple[str | None, float]:
         """The country that the text speaks of, for police and ministers, hardly for reporters."""
+        if "foreign" in phrase.status:
+            return None, 0.4
         if sector in self.words.placeless and phrase.determiner != "the":
             return None, 0.4
         country, sure = self.evidence.focus(where.offset)
@@ -247,9 +247,9 @@ class Titles:
 
     @staticmethod
     def _code(country: str | None, sector: str | None, owner: Referent | None) -> str | None:
-        if owner is not None and owner.code and owner.kind != "person":
-            if country in STATELESS or (owner.sector and owner.sector == sector):
-                return owner.code
+        is_body = owner is not None and bool(owner.code) and owner.kind != "person"
+        if owner is not None and is_body and (country in STATELESS or (sector and owner.sector == sector)):
+            return owner.code
         return join_code(country, sector)
 
     # what points back
@@ -275,7 +275,8 @@ class Titles:
             country, confidence = self._focus(phrase, where, sector)
         return Referent(
             country=country, sector=sector, code=self._code(country, sector, owner), kind="organisation",
-            role=noun.text, method="agent" if sector else "country", confidence=confidence, is_plural=noun.is_plural,
+            role=noun.text, method="agent" if sector else "country", confidence=confidence,
+            is_plural=noun.is_plural,
         )  # fmt: skip
 
     def _homeland(self, phrase: Phrase, noun: Noun) -> Referent | None:
@@ -287,8 +288,8 @@ class Titles:
         if entity is None:
             return None
         return Referent(
-            actor_id=entity.id, name=entity.name, country=entity.country or entity.id, code=entity.country or entity.id,
-            kind="state", method="memory", confidence=0.6,
+            actor_id=entity.id, name=entity.name, country=entity.country or entity.id,
+            code=entity.country or entity.id, kind="state", method="memory", confidence=0.6,
         )  # fmt: skip
 
     def _counterpart(self, phrase: Phrase) -> Referent:
@@ -297,7 +298,7 @@ class Titles:
         country = owner.country if owner else None
         mates = [
             chain
-            for chain in self.memory.chains
+            for chain in self.memory.recent(phrase.start)
             if chain.referent.kind == "person"
             and chain.referent.role
             and chain.referent.country != country

@@ -14,8 +14,8 @@ _QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"\n]*(?:\"|$)", re.MULTILINE)
 class UnknownName:
     """A capitalised name that the register does not know, and what its words tell of it.
 
-    ``sector`` is that of an organisation word in it, None for what may be a person; ``inner`` is a name of the
-    register at its beginning ("**Korea** Institute").
+    ``sector`` is that of an organisation word in it, None for what may be a person; ``inner`` is a name of
+    the register at its beginning ("**Korea** Institute").
     """
 
     __slots__ = ("inner", "sector", "words")

@@ -1,4 +1,4 @@
-"""The words around a name: determiners, prepositions, premodifiers, anaphors, and what each is in a noun phrase."""
+"""The words around a name: determiners, prepositions, adjectives, anaphors, and what each of them does."""
 
 from __future__ import annotations
 

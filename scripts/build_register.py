@@ -421,7 +421,7 @@ def add_names(entry: dict[str, str], *names: str) -> None:
     """Adds the names that are not there yet as aliases."""
     known = {fold(entry["name"])} | {fold(text) for _, text in split_aliases(entry["aliases"])}
     for name in (clean_label(name).replace("|", " ") for name in names):
-        if name and " " in name and fold(name) not in known:
+        if re.search(r"[ -]", name) and fold(name) not in known:
             known.add(fold(name))
             entry["aliases"] = "|".join(filter(None, [entry["aliases"], name]))
 
@@ -544,7 +544,9 @@ def add_codes(tenures: list[dict[str, str]], phoenix: list[dict[str, str]]) -> N
         if row["role"] in ("HOS", "HOG", "FM", "AMB") or row["acting"]:
             continue
         for other in by_person[row["person"]]:
-            if other["code"].startswith(row["country"] + "GOV") and _overlaps(row, other):
+            fits = (row["role"] == "DEF") == other["code"].endswith("GOVMIL")
+            near = other["start"] and row["start"] and abs(days_between(row["start"], other["start"])) < 400
+            if other["code"].startswith(row["country"] + "GOV") and fits and near and _overlaps(row, other):
                 row["code"] = other["code"]
 
 

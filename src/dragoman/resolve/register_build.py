@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -89,11 +89,17 @@ def pack_rows(rows: Rows) -> Pack:
         columns={name: _columns(TABLES[name], table) for name, table in tables.items()},
         sizes={name: len(table) for name, table in tables.items()},
         alias_keys=pack_map((fold(row.text), number) for number, row in enumerate(aliases)),
-        surnames=pack_map((word, n) for n, row in persons for word in surnames(row.name, row.country)),
-        given_names=pack_map((word, n) for n, row in persons for word in given_names(row.name, row.country)),
+        surnames=pack_map((word, n) for n, row in persons for word in _words(row, surnames)),
+        given_names=pack_map((word, n) for n, row in persons for word in _words(row, given_names)),
         holders=pack_map((f"{row.country} {row.role}", number) for number, row in enumerate(tenures)),
         person_tenures=pack_map((row.person, number) for number, row in enumerate(tenures)),
     )
+
+
+def _words(person: EntityRow, parts: Callable[[str, str], list[str]]) -> list[str]:
+    """The surnames or given names in all spellings of a person's name."""
+    names = [person.name, *(text for kind, text in split_aliases(person.aliases) if kind == "variant")]
+    return list(dict.fromkeys(word for name in names for word in parts(name, person.country)))
 
 
 def _dated(tenures: Iterable[TenureRow]) -> list[TenureRow]:

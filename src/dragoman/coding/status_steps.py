@@ -258,7 +258,8 @@ def _modifier(lexicon: Lexicon, node: Token, governor: Token, above: State, clau
     if clause.form == "infinitive":
         return compose(lemma, _noun_frame(lexicon, governor, lemma), governor, above, clause)
     if clause.status is not None and clause.form == "finite":
-        frame = lexicon.nouns.get(lemma, {}).get("that") if node.dep_ == "acl" else None
+        is_content = node.dep_ == "acl" and any(c.dep_ == "mark" or c.dep_ in SUBJECTS for c in node.lefts)
+        frame = lexicon.nouns.get(lemma, {}).get("that") if is_content else None
         if frame is not None:
             return compose(lemma, frame, governor, above, clause)
         status = "planned" if is_future_in_past(clause, above) else clause.status

@@ -57,12 +57,17 @@ def test_goldstein_falls_back_on_the_code_above(code: str | None, score: float |
     assert CODEBOOK.goldstein(code) == score
 
 
-@pytest.mark.parametrize("frame", FRAMES, ids=lambda frame: frame.rule)
+@pytest.mark.parametrize("frame", [f for f in FRAMES if not f.pair_only], ids=lambda frame: frame.rule)
 def test_example_is_coded_by_its_frame(frame: Frame) -> None:
     events = coded_examples()[frame.example]
     rules = {event.rule.split(" + ")[0] for event in events}
     assert frame.rule in rules, [(e.rule, e.actor.text, e.recipient and e.recipient.text) for e in events]
     assert any(event.event_type == frame.event_type for event in events)
+
+
+@pytest.mark.parametrize("frame", [f for f in FRAMES if f.pair_only], ids=lambda frame: frame.rule)
+def test_a_frame_for_pairs_only_is_never_coded(frame: Frame) -> None:
+    assert frame.rule not in {event.rule for event in coded_examples()[frame.example]}
 
 
 @pytest.mark.parametrize("frame", [f for f in FRAMES if f.counter], ids=lambda frame: frame.rule)

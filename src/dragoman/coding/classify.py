@@ -25,7 +25,7 @@ LINK_ACTOR, LINK_RECIPIENT, LINK_TURNED = 2.0, 1.6, 0.7
 NEAR_ROOT = 0.12
 SUBORDINATE = {"relcl": 0.3, "acl": 0.3, "purpose": 0.4}
 SPEECH = {"REJECT", "REQUEST", "ACCUSE", "AGREE", "THREATEN"}
-RULING_LINKS, RULED = 2.4, 0.6
+RULING_LINKS, RULED = 2.4, 1.0
 INTENT_STATUSES = {"planned", "proposed"}
 
 
@@ -142,6 +142,8 @@ def _nearness(token: Token, sentence: Parsed, span: Offsets) -> float:
         return 1.0
     if any(_covers(span, sentence, speaker) for speaker in args.speakers_of(token)):
         return 0.9
+    if token.pos_ == "PRON" and any(_covers(span, sentence, other) for other in _objects_above(token)):
+        return 0.8
     first, last = args.noun_phrase(token)
     if sentence.start_of(first) < span[1] and span[0] < sentence.end_of(last):
         return 0.8
@@ -153,6 +155,12 @@ def _nearness(token: Token, sentence: Parsed, span: Offsets) -> float:
     if sentence.start_of(edges[0]) <= span[0] and span[1] <= sentence.end_of(edges[1]):
         return 0.5
     return 0.0
+
+
+def _objects_above(pronoun: Token) -> list[Token]:
+    """To whom the clause above is done: "called *Morrison* to congratulate him"."""
+    verb = pronoun.head
+    return args.patients(verb.head) if verb.dep_ in {"advcl", "xcomp"} and verb.head.pos_ == "VERB" else []
 
 
 def _covers(span: Offsets, sentence: Parsed, token: Token) -> bool:

@@ -57,7 +57,8 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     """One way to speak of an act: its triggers, who fills the parties, and what must hold.
 
     ``object`` and ``prep`` constrain the words that the trigger governs; ``composes`` names the types
-    of the act that its complement may speak of; ``alone`` allows an event without recipient.
+    of the act that its complement may speak of; ``alone`` allows an event without recipient; a
+    ``pair_only`` frame answers for a given pair and is never coded by itself.
     """
 
     name: str
@@ -92,6 +93,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     negated: bool = False
     keeps_type: bool = False
     joint: bool = False
+    pair_only: bool = False
     priority: float = 0.0
     example: str = ""
     counter: str | None = None

@@ -96,11 +96,11 @@ FRAME_KEYS = {
     "near", "also_near", "not_near", "prep", "actor", "recipient", "mode", "contexts", "cameo",
     "composes", "needs_inner",
     "keeps_inner", "inner_by_other", "clause", "reciprocal", "alone", "standalone", "negated",
-    "keeps_type", "joint", "priority", "example", "counter",
+    "keeps_type", "joint", "pair_only", "priority", "example", "counter",
 }  # fmt: skip
 TRUTHS = (
     "needs_inner", "keeps_inner", "inner_by_other", "reciprocal", "alone", "standalone", "negated",
-    "keeps_type", "joint",
+    "keeps_type", "joint", "pair_only",
 )  # fmt: skip
 WORD_LISTS = (
     "light", "object", "not_object", "subject", "not_subject", "near", "also_near", "not_near",

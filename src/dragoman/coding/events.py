@@ -162,6 +162,8 @@ class Scene:
 
     def code(self, reading: Reading) -> tuple[list[Event], str]:
         """The rows of one reading, or none and the reason why."""
+        if reading.frame.pair_only:
+            return [], "coded only for a given pair"
         if _is_topic(reading):
             return [], "only a topic of talk"
         pairs = pairs_of(reading, self.finder)

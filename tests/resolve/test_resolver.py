@@ -25,9 +25,9 @@ STORY = (
     "Studies, doubted that they would sign. “He said it to me,” she added."
 )
 WORDS = (
-    "the The a former deputy Iranian Russia Russia's of and , foreign minister president Presidents Kim Trump "
+    "the The a former deputy Iranian Russia Russia's of and , foreign minister Presidents Kim Trump "
     "he she it their his U.S. US WHO who said told “ ” \" ' - -led -backed Moscow in at Institute for "
-    "police rebels leader bloc sides counterpart Mr Gen. Georgia John Smith University 's ( ) . \n I ? Don't"
+    "police rebels leader bloc sides counterpart Mr Gen. Georgia John Smith 's ( ) . \n I ? Don't"
 ).split(" ")
 
 
@@ -138,7 +138,18 @@ def test_any_text_is_read(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["Kim said he ", "the leader of ", "Russia and ", "A. ", "“he ", "US-led ", "Ivan Petrov "]
+    "piece",
+    [
+        "Kim said he ",
+        "the leader of ",
+        "Russia and ",
+        "A. ",
+        "“he ",
+        "US-led ",
+        "the new ",
+        "Gen. ",
+        "police ",
+    ],
 )
 def test_time_is_linear_in_hostile_texts(piece: str) -> None:
     text = piece * 4_000

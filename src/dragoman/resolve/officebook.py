@@ -13,6 +13,7 @@ from dragoman.resolve.memory import Referent
 from dragoman.resolve.register import Entity, Holder, Register, RoleNoun, Standing, Tenure
 from dragoman.resolve.words import Words
 
+_MAIN_ROLES = frozenset(("HOS", "HOG", "VP", "DEPHOG", "FM", "DEF", "FIN", "INT", "JUST", "MIN"))
 _OFFICE_WORDS = frozenset("minister secretary ministers of for the and chief head".split())
 _FUZZY_FLOOR = 86.0
 _KNOWN_BY_SURNAME = 0.62
@@ -68,7 +69,10 @@ class OfficeBook:
             home = country if country not in STATELESS else self._home(tenure.person) or country
             return home, "ELI", join_code(home, "ELI") or ""
         sector = tenure.sector or (body.sector if body else "") or "GOV"
-        code = tenure.code or (body.code if body and body.kind not in ("state", "territory") else "")
+        is_state = body is None or body.kind in ("state", "territory")
+        code = (body.code if body and not is_state else "") or (
+            "" if tenure.role in _MAIN_ROLES else tenure.code
+        )
         return country, sector, code or join_code(country, sector) or ""
 
     def _home(self, person: str) -> str | None:

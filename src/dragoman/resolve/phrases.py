@@ -34,16 +34,17 @@ from dragoman.resolve.words import (
     Words,
 )
 
-_HEAD_AHEAD = re.compile(r"[MJDB]*(?:A[MJB]*)?[RGEcW]")
-_OWNED_AHEAD = re.compile(r"[MJDB]*(?:A[MJB]*)?[RGEcWPI]")
-_TITLED_AHEAD = re.compile(r"I+[PX]")
-_NOUN_AHEAD = re.compile(r"[MJB]*[RGEc]")
+_HEAD_AHEAD = re.compile(r"[MJDB]{0,9}(?:A[MJB]{0,9})?[RGEcW]")
+_OWNED_AHEAD = re.compile(r"[MJDB]{0,9}(?:A[MJB]{0,9})?[RGEcWPI]")
+_TITLED_AHEAD = re.compile(r"I{1,5}[PX]")
+_NOUN_AHEAD = re.compile(r"[MJB]{0,9}[RGEc]")
 _NAMES = frozenset((ADJECTIVE, STATE, SEAT, ORGANISATION, PERSON, UNKNOWN, UNKNOWN_BODY, PEOPLE))
 _HEADS = frozenset((ROLE, AGENT, ANAPHOR, COUNTERPART))
 _STARTS = re.compile(r"[DQMJACKOPXYWRGEcIH]")
 _MAX_DEPTH = 5
 _MAX_WORDS = 12
-_PARTICIPLE_AHEAD = re.compile(r"[MJ]*[RGEcWO]")
+_MAX_LEAD = 5
+_PARTICIPLE_AHEAD = re.compile(r"[MJ]{0,9}[RGEcWO]")
 
 
 class PhraseReader:
@@ -124,7 +125,8 @@ class PhraseReader:
 
     def _read_lead(self, phrase: Phrase, spot: int) -> int:
         letters = self.letters
-        while letters[spot] == DETERMINER:
+        last = spot + _MAX_LEAD
+        while letters[spot] == DETERMINER and spot < last:
             word = self.units.words[spot]
             phrase.determiner = word if phrase.determiner in ("", "the") else phrase.determiner
             spot += 1
@@ -205,7 +207,7 @@ class PhraseReader:
     def _titled(self, phrase: Phrase, spot: int) -> Phrase | None:
         """Mr., Gen., Sheikh … and the name that follows."""
         phrase.honorific = spot
-        while self.letters[spot] == HONORIFIC:
+        while self.letters[spot] == HONORIFIC and spot < phrase.honorific + _MAX_LEAD:
             spot += 1
         return self._named(phrase, spot) if self.letters[spot] in (PERSON, UNKNOWN) else None
 
@@ -239,7 +241,7 @@ class PhraseReader:
 
     def _headed(self, phrase: Phrase, spot: int, depth: int) -> Phrase | None:
         letters = self.letters
-        while letters[spot + 1] in _HEADS and self._is_compound(spot):
+        while letters[spot + 1] in _HEADS and len(phrase.compound) < _MAX_LEAD and self._is_compound(spot):
             phrase.compound.append(spot)
             spot += 1
         if letters[spot + 1] == STATUS and self._is_joined(spot + 1):  # president-elect
@@ -259,7 +261,7 @@ class PhraseReader:
         """What a titled person or group owns: "the prime minister's spokesman"."""
         outer = Phrase(owner.first)
         outer.owner = owner
-        while self.letters[place] in "MJDB":
+        while self.letters[place] in "MJDB" and place < owner.last + _MAX_WORDS:
             outer.premodifiers.append(place)
             if self.letters[place] == STATUS:
                 self._note_status(outer, place)
@@ -312,7 +314,7 @@ class PhraseReader:
         """What may follow the head: a name, "of …", "at …"."""
         letters = self.letters
         spot = last + 1
-        while letters[spot] == HONORIFIC:
+        while letters[spot] == HONORIFIC and spot < last + _MAX_LEAD:
             spot += 1
         if (
             letters[spot] in (PERSON, UNKNOWN)

@@ -302,11 +302,9 @@ def _find_topic(verb: Token, cue: Cue) -> Find | None:
 def _find_around(verb: Token, cue: Cue) -> Find | None:
     """A parenthesis such as ", officials said,": the clause around it is the content."""
     weight = _reporting_weight(cue)
-    if not weight or verb.dep_ not in {"parataxis", "advcl", "ccomp", "dep", "conj"}:
+    if weight < _SURE or verb.dep_ not in {"parataxis", "advcl", "ccomp", "dep", "conj"}:
         return None
     if not _is_parenthesis(verb):
-        return None
-    if weight < _SURE and any(child.dep_ in {"dobj", "xcomp"} for child in verb.rights):
         return None
     around = _verb_over(verb.head)
     first, last = verb.left_edge, verb.right_edge

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from dragoman.parse import Parsed
 
-_SUBJECTS = ("nsubj", "csubj")
+_SUBJECTS = ("nsubj",)
 _KEPT_RIGHT = frozenset(
     {"prep", "compound", "flat", "nummod", "amod", "case", "nmod", "cc", "conj", "npadvmod", "det"}
 )
@@ -157,8 +157,11 @@ def _higher(verb: Token) -> Token | None:
     head = verb.head
     if verb.dep_ == "ROOT" or verb.dep_ not in _CONTROLLED:
         return None
-    if verb.dep_ == "acl" and head.pos_ in {"NOUN", "PROPN", "PRON"}:
+    if verb.dep_ == "acl" and head.pos_ in _NOUNS:
         return _speaker_of_noun(head)
+    if verb.dep_ == "prep" and head.pos_ in _NOUNS:  # "his record of opposing …"
+        owner = _speaker_of_noun(head)
+        return None if owner.i == head.i else owner
     if verb.dep_ in {"xcomp", "ccomp"}:
         objects = [child for child in head.children if child.dep_ == "dobj" and child.i < verb.i]
         if objects and head.lemma_ != "promise":

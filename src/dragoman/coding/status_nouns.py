@@ -101,7 +101,7 @@ def _after_preposition(lexicon: Lexicon, step: Step, governor: Token, above: Sta
 
 def _presupposed(frame: Frame, noun: Token) -> Frame:
     """What is taken for granted and spoken of as known has happened, even where its governor has not."""
-    if frame.positive == "fact" and is_definite(noun):
+    if (frame.positive == "fact" or frame.group == "advocacy") and is_definite(noun):
         return Frame(frame.group, "occurred", "occurred")
     return frame
 

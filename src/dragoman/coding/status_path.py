@@ -17,7 +17,7 @@ _CLAUSAL = frozenset({"VERB", "AUX"})
 _PREPOSITIONAL = frozenset({"prep", "agent", "dative"})
 _CHAIN_ADVERBS = frozenset({"ahead", "instead", "rather", "because", "due", "according", "prior", "out"})
 _CHAINED = frozenset({"prep", "agent", "dative", "pcomp", "advmod", "mark", "cc"})
-_CHAINED_POS = frozenset({"ADP", "SCONJ", "ADV", "VERB"})
+_CHAINED_POS = frozenset({"ADP", "SCONJ", "ADV"})
 
 
 class Step(NamedTuple):
@@ -87,7 +87,7 @@ def _contrast(node: Token) -> str | None:
 def _over_prepositions(node: Token, dep: str, governor: Token) -> Step:
     """Climb over prepositions ("ahead of", "because of") to the word that they belong to."""
     preposition: str | None = None
-    while governor.dep_ in _CHAINED and (governor.pos_ in _CHAINED_POS or governor.tag_ == "IN"):
+    while governor.dep_ in _CHAINED and _is_prepositional(governor):
         if governor.dep_ == "advmod" and governor.lower_ not in _CHAIN_ADVERBS:
             break
         preposition = next((c.lower_ for c in governor.lefts if c.lower_ in _CHAIN_ADVERBS), governor.lower_)
@@ -99,6 +99,11 @@ def _over_prepositions(node: Token, dep: str, governor: Token) -> Step:
     if governor.dep_ == "ROOT" and governor.pos_ == "ADP":
         return Step(None, node, "ROOT", governor.lower_)
     return Step(governor, node, dep, preposition)
+
+
+def _is_prepositional(word: Token) -> bool:
+    """Prepositions, adverbs in front of them, and "according", "following"."""
+    return word.pos_ in _CHAINED_POS or word.tag_ == "IN" or (word.pos_ == "VERB" and word.dep_ == "prep")
 
 
 def weaker(one: Status, other: Status) -> Status:

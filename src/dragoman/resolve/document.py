@@ -32,14 +32,18 @@ class Document:
         self.text = text
         self.date = date
         self._reading = Reading(scanner, text, sentences, date, title)
-        pairs = list(zip(self._reading.phrases, self._reading.referents, strict=True))
-        self._phrases = [phrase for phrase, _ in pairs]
-        self._parties = [self._as_party(phrase.start, phrase.end, referent) for phrase, referent in pairs]
+        reading = self._reading
+        self._phrases = reading.phrases
+        self._parties = [
+            self._as_party(phrase.start, phrase.end, referent)
+            for phrase, referent in zip(reading.phrases, reading.referents, strict=True)
+        ]
         self._starts = [party.start for party in self._parties]
+        rows = zip(reading.phrases, reading.referents, reading.wheres, self._parties, strict=True)
         self.mentions: tuple[Party, ...] = tuple(
             party
-            for (phrase, referent), party in zip(pairs, self._parties, strict=True)
-            if _is_mention(phrase, referent, self._reading.where(phrase).is_subject)
+            for phrase, referent, where, party in rows
+            if _is_mention(phrase, referent, where.is_subject)
         )
         """The phrases that name an actor or point back to one, in text order, without overlaps."""
         self._mention_starts = [party.start for party in self.mentions]

@@ -36,7 +36,7 @@ class Identifier(OfficeBook):
     """Identifies the phrases of one text, as of its date."""
 
     def __init__(self, lexicon: Lexicon, units: Units, evidence: Evidence, date: dt.date | None) -> None:
-        super().__init__(lexicon.register, lexicon.words, evidence, date)
+        super().__init__(lexicon, evidence, date)
         self.units = units
 
     # names
@@ -163,7 +163,7 @@ class Identifier(OfficeBook):
             if entity is None or alias.entity in seen or entity.kind != "person":
                 continue
             seen.add(alias.entity)
-            standing = self.register.standing(alias.entity, self.date)
+            standing = self.lexicon.standing(alias.entity, self.date)
             scored.append((self._score_person(alias, entity, standing, country), alias, standing))
         if not scored:
             return self.organisation(phrase)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -51,6 +52,10 @@ class Lexicon:
     def __init__(self, register: Register, words: Words) -> None:
         self.register = register
         self.words = words
+        self.standing = functools.lru_cache(20_000)(register.standing)
+        """What a person was on a day: the register's answer, kept for the next article."""
+        self.holders = functools.lru_cache(20_000)(register.holders)
+        """Who held an office on a day, kept too."""
         keys = register.keys
         flat = _flat_keys(keys)
         self.nouns = _collect_nouns(register, words)
@@ -82,6 +87,12 @@ class Lexicon:
                 first = fold(entity.name).split()[0]
                 counts[first] = counts.get(first, 0) + (1 if entity.gender == "m" else -1)
         return {word: "m" if count > 0 else "f" for word, count in counts.items() if count}
+
+    def rank_persons(self, persons: Sequence[str], date: dt.date | None) -> list[tuple[str, float]]:
+        """Persons by how prominent they were on that day, 0 to 1."""
+        found = ((person, self.standing(person, date)) for person in persons)
+        ranked = [(person, standing.prominence if standing else 0.05) for person, standing in found]
+        return sorted(ranked, key=lambda pair: -pair[1])
 
     def has_surname(self, word: str) -> bool:
         """Whether somebody in the register has this surname."""

@@ -8,10 +8,9 @@ from rapidfuzz import fuzz
 
 from dragoman.records import Candidate
 from dragoman.resolve.evidence import STATELESS, Evidence
-from dragoman.resolve.lexicon import Noun, flatten
+from dragoman.resolve.lexicon import Lexicon, Noun, flatten
 from dragoman.resolve.memory import Referent
-from dragoman.resolve.register import Entity, Holder, Register, RoleNoun, Standing, Tenure
-from dragoman.resolve.words import Words
+from dragoman.resolve.register import Entity, Holder, RoleNoun, Standing, Tenure
 
 _MAIN_ROLES = frozenset(("HOS", "HOG", "VP", "DEPHOG", "FM", "DEF", "FIN", "INT", "JUST", "MIN"))
 _OFFICE_WORDS = frozenset("minister secretary ministers of for the and chief head".split())
@@ -27,9 +26,10 @@ def join_code(country: str | None, sector: str | None) -> str | None:
 class OfficeBook:
     """Answers, as of one day and with one text in mind, who held an office and what a person was."""
 
-    def __init__(self, register: Register, words: Words, evidence: Evidence, date: dt.date | None) -> None:
-        self.register = register
-        self.words = words
+    def __init__(self, lexicon: Lexicon, evidence: Evidence, date: dt.date | None) -> None:
+        self.lexicon = lexicon
+        self.register = lexicon.register
+        self.words = lexicon.words
         self.evidence = evidence
         self.date = date
 
@@ -86,7 +86,7 @@ class OfficeBook:
         persons = self.register.persons_by_surname(name)
         ranked = [
             (person, prominence * self._near(person, country))
-            for person, prominence in self.register.rank_persons(persons, self.date)
+            for person, prominence in self.lexicon.rank_persons(persons, self.date)
         ]
         if roles:
             ranked = [(p, s) for p, s in ranked if self._held(p, roles)]
@@ -100,13 +100,13 @@ class OfficeBook:
             0.85, ranked[0][1] * (0.9 if not rivals else ranked[0][1] / (ranked[0][1] + rivals[0] * 0.5))
         )
         referent = self.as_person(
-            ranked[0][0], self.register.standing(ranked[0][0], self.date), "alias", round(confidence, 3)
+            ranked[0][0], self.lexicon.standing(ranked[0][0], self.date), "alias", round(confidence, 3)
         )
         referent.candidates = tuple(self.candidate(self.register.entity(p), s / 2) for p, s in ranked[1:3])
         return referent
 
     def _held(self, person: str, roles: tuple[str, ...]) -> bool:
-        standing = self.register.standing(person, self.date)
+        standing = self.lexicon.standing(person, self.date)
         return standing is not None and standing.tenure.role in roles and not standing.future
 
     def _near(self, person: str, country: str | None) -> float:
@@ -127,9 +127,9 @@ class OfficeBook:
             if role.kind == "leader":
                 found = self.register.leader(country, self.date)
             elif role.role:
-                found = self.register.holders(country, role.role, self.date, role.office)
+                found = self.lexicon.holders(country, role.role, self.date, role.office)
                 if not found and role.office:
-                    found = self.register.holders(country, role.role, self.date)
+                    found = self.lexicon.holders(country, role.role, self.date)
             else:
                 continue
             if role.kind != "leader" and role.role not in self.words.solo_roles:
@@ -179,7 +179,7 @@ class OfficeBook:
     def _block(self, country: str, role: RoleNoun) -> list[Holder]:
         if role.kind == "leader":
             return self.register.leader(country, self.date)
-        return self.register.holders(country, role.role, self.date)
+        return self.lexicon.holders(country, role.role, self.date)
 
 
 def _applies(role: RoleNoun, country: str | None) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+_NOTHING: frozenset[str] = frozenset()
+
 
 class Phrase:
     """A noun phrase: unit numbers and offsets of it and its parts.
@@ -25,15 +27,15 @@ class Phrase:
         self.letter = ""
         self.determiner = ""
         self.possessor = -1
-        self.status: set[str] = set()
-        self.premodifiers: list[int] = []
+        self.status: frozenset[str] = _NOTHING
+        self.premodifiers: tuple[int, ...] = ()
         self.owner: Phrase | None = None
         self.of: Phrase | None = None
         self.of_word = ""
         self.located: Phrase | None = None
         self.name: Phrase | None = None
         self.honorific = -1
-        self.compound: list[int] = []
+        self.compound: tuple[int, ...] = ()
         self.apposed: Phrase | None = None
         self.is_shared = False
         self.shares = False

@@ -95,7 +95,7 @@ class PhraseReader:
                     return self._named(phrase, spot)
                 is_participle = letters[spot + 1] == PARTICIPLE
                 if is_participle and self.units.words[spot + 1] in self.words.foreign_participles:
-                    phrase.status.add("foreign")
+                    phrase.status |= {"foreign"}
                 else:
                     phrase.owner = self._owner(phrase.owner, spot)
                 spot = follows
@@ -109,7 +109,7 @@ class PhraseReader:
         """Whether a word before the head belongs to the phrase; what it tells is noted."""
         letter = self.letters[spot]
         if letter in _NAMES:  # "anti-Syria", which gives no nationality
-            phrase.status.add("foreign")
+            phrase.status |= {"foreign"}
             return self.letters[spot + 1] in "MJRGEcAB"
         if letter == DETERMINER:
             return phrase.possessor >= 0 or phrase.owner is not None
@@ -119,7 +119,7 @@ class PhraseReader:
         if letter in (PREMODIFIER, PARTICIPLE) or (
             letter == OTHER and self._is_unlisted_adjective(phrase, spot)
         ):
-            phrase.premodifiers.append(spot)
+            phrase.premodifiers += (spot,)
             return True
         return False
 
@@ -140,7 +140,7 @@ class PhraseReader:
     def _note_status(self, phrase: Phrase, spot: int) -> None:
         kind = self.words.status.get(self.units.words[spot])
         if kind:
-            phrase.status.add(kind)
+            phrase.status |= {kind}
 
     def _is_joined(self, spot: int) -> bool:
         return (
@@ -242,7 +242,7 @@ class PhraseReader:
     def _headed(self, phrase: Phrase, spot: int, depth: int) -> Phrase | None:
         letters = self.letters
         while letters[spot + 1] in _HEADS and len(phrase.compound) < _MAX_LEAD and self._is_compound(spot):
-            phrase.compound.append(spot)
+            phrase.compound += (spot,)
             spot += 1
         if letters[spot + 1] == STATUS and self._is_joined(spot + 1):  # president-elect
             self._note_status(phrase, spot + 1)
@@ -262,7 +262,7 @@ class PhraseReader:
         outer = Phrase(owner.first)
         outer.owner = owner
         while self.letters[place] in "MJDB" and place < owner.last + _MAX_WORDS:
-            outer.premodifiers.append(place)
+            outer.premodifiers += (place,)
             if self.letters[place] == STATUS:
                 self._note_status(outer, place)
             place += 1

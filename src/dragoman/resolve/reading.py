@@ -71,10 +71,12 @@ class Reading:
         self.phrases = PhraseReader(self.units, self.words).read()
         self._starts = [phrase.start for phrase in self.phrases]
         self.people.learn_full_names(self.phrases)
-        self.referents = [self._read(phrase) for phrase in self.phrases]
+        self.wheres = [self.where(phrase) for phrase in self.phrases]
+        self.referents = [
+            self._read(phrase, where) for phrase, where in zip(self.phrases, self.wheres, strict=True)
+        ]
 
-    def _read(self, phrase: Phrase) -> Referent:
-        where = self.where(phrase)
+    def _read(self, phrase: Phrase, where: Where) -> Referent:
         referent = self.identify(phrase, where)
         for part in (phrase.owner, phrase.of, phrase.located):
             if part is not None and part.letter not in (ROLE, AGENT, ANAPHOR, COUNTERPART, UNKNOWN):

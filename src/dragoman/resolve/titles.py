@@ -134,7 +134,7 @@ class Titles:
         for role in roles:
             if role.role not in ("GOVERNOR", "SUBNAT"):
                 continue
-            for holder in self.register.holders(country, role.role, self.identifier.date):
+            for holder in self.identifier.lexicon.holders(country, role.role, self.identifier.date):
                 if owner.name and owner.name in holder.tenure.position:
                     return self.identifier.as_holder(holder, "office", round(0.9 * holder.certainty, 3))
         return None
@@ -143,7 +143,7 @@ class Titles:
         """Who heads an organisation, for nouns that mean a head ("the NATO chief")."""
         if not any(role.role == "HEAD" or role.kind == "leader" for role in noun.roles) or not owner.actor_id:
             return None
-        found = self.register.holders(owner.actor_id, "HEAD", self.identifier.date)
+        found = self.identifier.lexicon.holders(owner.actor_id, "HEAD", self.identifier.date)
         return self.identifier.as_holder(found[0], "office", 0.8 * found[0].certainty) if found else None
 
     def _recall_office(self, roles: list[RoleNoun], where: Where) -> Referent | None:
@@ -166,7 +166,7 @@ class Titles:
 
     def _holds(self, chain: Chain, offices: set[str]) -> bool:
         person = chain.referent.actor_id
-        standing = self.register.standing(person, self.identifier.date) if person else None
+        standing = self.identifier.lexicon.standing(person, self.identifier.date) if person else None
         return standing is None or not standing.tenure.office or standing.tenure.office in offices
 
     # officials and agents
@@ -307,7 +307,7 @@ class Titles:
         if country is None or not mates:
             return Referent(kind="person", role="counterpart")
         mate = max(mates, key=lambda chain: chain.last_before(phrase.start)).referent
-        found = self.register.holders(country, mate.role or "", self.identifier.date)
+        found = self.identifier.lexicon.holders(country, mate.role or "", self.identifier.date)
         if not found:
             return Referent(
                 country=country, sector="GOV", code=join_code(country, "GOV"), kind="person", method="agent",

@@ -7,7 +7,7 @@ from typing import Any
 
 MIN_LETTERS = 60
 """Shorter texts are not judged: a name and a place look like any language."""
-SAMPLE_CHARS = 4000
+SAMPLE_CHARS = 1500
 SURE = 0.8
 """Below this the answer is a guess; callers should not throw a text away for it."""
 

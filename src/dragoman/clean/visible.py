@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -68,16 +69,17 @@ def _walk(tree: Any) -> Iterator[tuple[str | None, str | None, bool]]:
     while stack:
         element, outer, inner, is_closing = stack.pop()
         tag = element.tag
-        if is_closing:
-            yield element.tail, outer, tag in BLOCKS
+        if is_closing or not isinstance(tag, str) or tag in HIDDEN or _is_hidden(element):
+            is_break = is_closing and tag in BLOCKS
+            if is_break or element.tail:
+                yield element.tail, outer, is_break
             continue
-        if not isinstance(tag, str) or tag in HIDDEN or _is_hidden(element):
-            yield element.tail, outer, False
-            continue
-        inner = outer or _place_of(element, tag)
-        yield element.text, inner, tag in BLOCKS
+        inner = outer or _place_of(tag, element.get("class"), element.get("id"))
+        if tag in BLOCKS or element.text:
+            yield element.text, inner, tag in BLOCKS
         stack.append((element, outer, inner, True))
-        stack.extend((child, inner, inner, False) for child in reversed(element))
+        if len(element):
+            stack.extend((child, inner, inner, False) for child in reversed(element))
 
 
 def _is_hidden(element: Any) -> bool:
@@ -87,13 +89,13 @@ def _is_hidden(element: Any) -> bool:
     )
 
 
-def _place_of(element: Any, tag: str) -> str | None:
+@functools.lru_cache(maxsize=4096)
+def _place_of(tag: str, css_class: str | None, css_id: str | None) -> str | None:
+    """The part of a page that an element opens, by its tag or by the words of its class and id."""
     found = _PLACES.get(tag)
-    if found and found != "header":
+    if (found and found != "header") or tag in {"body", "html", "main", "article"}:
         return found
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    if names.strip():
-        for name, pattern in _HINTS:
-            if pattern.search(names) and tag not in {"body", "html", "main", "article"}:
-                return name
+    if css_class or css_id:
+        names = f"{css_class or ''} {css_id or ''}"
+        return next((name for name, pattern in _HINTS if pattern.search(names)), found)
     return found

@@ -9,6 +9,8 @@ from typing import Any
 
 import msgspec
 import trafilatura
+from trafilatura.metadata import extract_metadata
+from trafilatura.settings import Document
 from trafilatura.utils import load_html
 
 from dragoman.clean.cleaned import Cleaned, join_paragraphs
@@ -26,6 +28,8 @@ from dragoman.records import Removed
 
 MIN_WORDS = 40
 """A story has at least so many words, as far as the next measure goes."""
+MAX_LOST_FAST = 0.5
+"""Where more prose than this share of the story was left on the page, the extractor tries all it can."""
 MAX_LOST = 1.0
 """Where more prose than this share of the story was left on the page, the dump cleaner reads it."""
 MAX_CHARS = 20_000_000
@@ -50,23 +54,30 @@ def clean_html(html: bytes | str, url: str | None = None) -> Cleaned:
     if tree is None:
         raise CleanError("this is not HTML, or it holds nothing")
     shown = visible_lines(tree)
-    found = _extract(tree, url)
-    extracted = _read_extracted(found, shown)
-    if _lost_prose(shown, extracted) > MAX_LOST * max(MIN_WORDS, extracted.text.count(" ")):
+    told = _read_metadata(tree, url)
+    extracted = _read_story(tree, shown, told.title, fast=True)
+    if _loses_prose(shown, extracted, MAX_LOST_FAST):
+        extracted = _read_story(tree, shown, told.title, fast=False)
+    if _loses_prose(shown, extracted, MAX_LOST):
         rescued = clean_dump("\n".join(line for line, _ in shown))
         if _is_held(extracted.text, rescued.text):
             extracted = rescued
-    return _with_metadata(extracted, found, url)
+    return _with_metadata(extracted, told, url)
 
 
-def _read_extracted(found: Any, shown: Sequence[tuple[str, str | None]]) -> Cleaned:
-    """What the extractor kept, looked at again, and what it dropped."""
+def _read_story(tree: Any, shown: Sequence[tuple[str, str | None]], title: str | None, fast: bool) -> Cleaned:
+    """What the extractor keeps, looked at again, and what the page shows besides."""
     phrases = load_phrases()
-    paragraphs, dropped = _look_again(found, shown, phrases) if found is not None else ([], [])
+    found = _extract(tree, fast)
+    paragraphs, dropped = _look_again(found, shown, title, phrases) if found is not None else ([], [])
     text, headings = join_paragraphs(paragraphs)
-    title = trim_title(found.title).lower() if found is not None and found.title else None
-    removed = _find_removed(shown, text, title, dropped, phrases)
+    removed = _find_removed(shown, text, trim_title(title).lower() if title else None, dropped, phrases)
     return Cleaned(text=text, headings=headings, removed=(*dropped, *removed))
+
+
+def _loses_prose(shown: Sequence[tuple[str, str | None]], extracted: Cleaned, share: float) -> bool:
+    """Whether the extractor left more prose on the page than this share of what it kept."""
+    return _lost_prose(shown, extracted) > share * max(MIN_WORDS, extracted.text.count(" "))
 
 
 def _lost_prose(shown: Sequence[tuple[str, str | None]], extracted: Cleaned) -> int:
@@ -86,41 +97,50 @@ def _is_held(text: str, longer: str) -> bool:
     return len(longer) > len(text) and len(own & runs) >= 0.8 * len(own)
 
 
-def _extract(tree: Any, url: str | None) -> Any:
-    """Trafilatura's document, or nothing where it finds no story."""
+def _extract(tree: Any, fast: bool) -> Any:
+    """Trafilatura's document, or nothing where it finds no story; ``fast`` asks no second extractor."""
     try:
-        return trafilatura.bare_extraction(
-            tree, url=url, favor_precision=True, include_comments=False, with_metadata=True
-        )
+        return trafilatura.bare_extraction(tree, favor_precision=True, include_comments=False, fast=fast)
     except Exception:  # a page that breaks the extractor is still read by the dump cleaner
         return None
 
 
-def _with_metadata(cleaned: Cleaned, found: Any, url: str | None) -> Cleaned:
+def _read_metadata(tree: Any, url: str | None) -> Any:
+    """What the page's head says of itself: title, date, author, outlet, canonical address."""
+    try:
+        return extract_metadata(tree, url, extensive=False)
+    except Exception:
+        return Document()
+
+
+def _with_metadata(cleaned: Cleaned, told: Any, url: str | None) -> Cleaned:
     """The story with what the page's metadata tells, which is surer than what its lines tell."""
-    told: dict[str, Any] = {"url": url, "language": tell_language(cleaned.text)[0]}
-    if found is not None:
-        date = parse_date(found.date, load_phrases().months) if found.date else None
-        told |= {"author": found.author or cleaned.author, "source": found.sitename or cleaned.source}
-        told |= {"url": found.url or url, "date": date or cleaned.date}
-        told |= {"title": trim_title(found.title) if found.title else cleaned.title}
-    return msgspec.structs.replace(cleaned, **told)
+    date = parse_date(told.date, load_phrases().months) if told.date else None
+    return msgspec.structs.replace(
+        cleaned,
+        title=trim_title(told.title) if told.title else cleaned.title,
+        date=date or cleaned.date,
+        author=told.author or cleaned.author,
+        source=told.sitename or cleaned.source,
+        url=told.url or url,
+        language=tell_language(cleaned.text)[0],
+    )
 
 
 def _look_again(
-    found: Any, shown: Sequence[tuple[str, str | None]], phrases: Phrases
+    found: Any, shown: Sequence[tuple[str, str | None]], title: str | None, phrases: Phrases
 ) -> tuple[list[tuple[str, bool]], list[Removed]]:
     """The paragraphs that the extractor kept, without the furniture that it let through."""
     heads = {" ".join("".join(head.itertext()).split()) for head in found.body.iter("head")}
     captions = {line for line, place in shown if place == "caption"}
-    title = set(_WORDS.findall((found.title or "").lower()))
+    named = set(_WORDS.findall((title or "").lower()))
     kept: list[tuple[str, bool]] = []
     dropped: list[Removed] = []
     for raw in (found.text or "").split("\n"):
         words = " ".join(raw.lstrip("-•| ").rstrip("| ").split())
         if not words:
             continue
-        reason = "caption" if words in captions else _judge(words, words in heads, len(kept), title, phrases)
+        reason = "caption" if words in captions else _judge(words, words in heads, len(kept), named, phrases)
         if reason:
             dropped.append(Removed(words, reason))
         else:

@@ -112,7 +112,7 @@ def words_of(content: str, sentence: str, speaker: str | None, **changes: Any) -
     }
     return StoredStatement(
         article_id="a1", article_title="Title of a1", article_date=dt.date(2018, 6, 1), source="Source a1",
-        url=None, sentence_text=sentence, statement=Statement(**fields | changes),
+        url=None, sentence_text=sentence, sentence_start=OFFSET, statement=Statement(**fields | changes),
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from dragoman.coding.status import judge_predicates
 from dragoman.errors import ContractError, DragomanError, ReadError
 from dragoman.parse import split_sentences
 from dragoman.pipeline import PARTS, Coder, Part
+from dragoman.read.dates import MONTHS, parse_date
 from dragoman.records import Article, Coded, Record, to_json
 
 Line = dict[str, Any]
@@ -114,13 +115,18 @@ def _field(line: Line, name: str, kind: type, required: bool = True) -> Any:
 
 
 def _date(line: Line) -> dt.date | None:
+    """The line's date; one that cannot be read is no date, and :func:`_warnings` says so."""
     value = _field(line, "date", str, required=False)
-    if not value:
-        return None
-    try:
-        return dt.date.fromisoformat(value[:10])
-    except ValueError as error:
-        raise ContractError(f"field 'date': expected ISO 8601 such as 2018-06-01, found {value!r}") from error
+    return parse_date(value, MONTHS) if value else None
+
+
+def _warnings(line: Line) -> Line:
+    """A ``warnings`` list, where the line was answered but not all of it could be used."""
+    if not line.get("date") or _date(line):
+        return {}
+    return {
+        "warnings": [f"field 'date': expected ISO 8601 such as 2018-06-01, found {line['date']!r}: not used"]
+    }
 
 
 def _span(line: Line, name: str, text: str) -> tuple[int, int] | None:
@@ -136,7 +142,7 @@ def _span(line: Line, name: str, text: str) -> tuple[int, int] | None:
 def _each(lines: Iterable[Line], handle: Callable[[Line], Line]) -> Iterator[Answer]:
     for line in lines:
         try:
-            yield handle(line)
+            yield handle(line) | _warnings(line)
         except Exception as error:
             yield _problem(error)
 
@@ -152,12 +158,13 @@ def code_lines(coder: Coder, only: Iterable[Part] = PARTS) -> Filter:
     parts = frozenset(only)
 
     def answer(lines: Iterable[Line]) -> Iterator[Answer]:
-        articles = [_article(line, coder) for line in lines]
+        chunk = list(lines)
+        articles = [_article(line, coder) for line in chunk]
         coded = coder.code_articles((a for a in articles if isinstance(a, Article)), parts)
-        for article in articles:
+        for line, article in zip(chunk, articles, strict=True):
             result = next(coded) if isinstance(article, Article) else article
             if isinstance(result, Coded):
-                yield {part: list(getattr(result, part)) for part in sorted(parts)}
+                yield {part: list(getattr(result, part)) for part in sorted(parts)} | _warnings(line)
             else:
                 yield result if isinstance(result, Problem) else _problem(result)
 

@@ -6,11 +6,10 @@ import datetime as dt
 from pathlib import Path
 
 from rich.console import Console
-from rich.text import Text
 
 from dragoman.resolve.register_countries import find_country
 from dragoman.show.dossier import Dossier, read_dossier, render_html, render_ics, render_text
-from dragoman.show.dossier.text import render_calendar
+from dragoman.show.dossier.text import SafeText, render_calendar
 from dragoman.store import StoredStatement, open_store
 
 
@@ -25,9 +24,10 @@ def show_dossier(
 ) -> None:
     """Print a dossier, and write it as a page where a file is named."""
     dossier = _read(store_path, country, other, since, until)
-    render_text(dossier, console)
     if html:
         html.write_text(render_html(dossier), encoding="utf-8")
+    render_text(dossier, console)
+    if html:
         console.print(f"Written as a page to {html}", highlight=False)
 
 
@@ -42,9 +42,10 @@ def show_calendar(
 ) -> None:
     """Print what is coming, and write it as iCalendar where a file is named."""
     dossier = _read(store_path, country, other, since, until)
-    render_calendar(dossier, console)
     if ics:
         ics.write_bytes(render_ics(dossier).encode())
+    render_calendar(dossier, console)
+    if ics:
         console.print(f"Written as iCalendar to {ics}", highlight=False)
 
 
@@ -73,12 +74,12 @@ def show_statements(
             if statement.ambiguous
             else ""
         )
-        head = Text(f"{row.article_date or 'no date'}  {_speaker(row)}{doubt}", style="bold")
+        head = SafeText(f"{row.article_date or 'no date'}  {_speaker(row)}{doubt}", style="bold")
         console.print(
             head.append(f"  {statement.kind}, {statement.cue.text if statement.cue else 'no cue'}", "dim")
         )
-        console.print(Text(f"    {statement.content.text}"))
-        console.print(Text(f"    {row.article_title or row.article_id}", style="dim"))
+        console.print(SafeText(f"    {statement.content.text}"))
+        console.print(SafeText(f"    {row.article_title or row.article_id}", style="dim"))
 
 
 def _speaker(row: StoredStatement) -> str:

@@ -103,9 +103,9 @@ class Store:
             clauses.append("event_id = ?")
             values.append(event_id)
         order = "coalesce(event_date, report_date), article_id, sentence_start, event_id"
-        for record, sentence, article in self._records("events", "sentence", clauses, values, order):
-            event = msgspec.json.decode(record, type=Event)
-            yield StoredEvent(sentence_text=sentence, event=event, **article)
+        for record, row in self._records("events", clauses, values, order):
+            del row["sentence_start"]
+            yield StoredEvent(event=msgspec.json.decode(record, type=Event), **row)
 
     def statements(
         self, country: str | None = None, since: dt.date | None = None, until: dt.date | None = None
@@ -116,22 +116,30 @@ class Store:
             clauses.append("speaker_country = ?")
             values.append(country)
         order = "date, article_id, content_start"
-        for record, sentence, article in self._records("statements", "sentence", clauses, values, order):
-            statement = msgspec.json.decode(record, type=Statement)
-            yield StoredStatement(sentence_text=sentence, statement=statement, **article)
+        for record, row in self._records("statements", clauses, values, order):
+            yield StoredStatement(statement=msgspec.json.decode(record, type=Statement), **row)
 
     def _records(
-        self, table: str, sentence: str, clauses: list[str], values: list[Any], order: str
-    ) -> Iterator[tuple[str, str, Row]]:
+        self, table: str, clauses: list[str], values: list[Any], order: str
+    ) -> Iterator[tuple[str, Row]]:
+        """Each record as JSON, with its sentence and what is told of its article."""
         where = " AND ".join(clauses) or "true"
         rows = self.query(
-            f"SELECT record, {sentence}, article_id, a.title, a.date, a.source, a.url"
-            f" FROM {table} JOIN articles a USING (article_id) WHERE {where} ORDER BY {order}",
+            "SELECT record, t.sentence, t.sentence_start, article_id, a.title, a.date, a.source, a.url"
+            f" FROM {table} t JOIN articles a USING (article_id) WHERE {where} ORDER BY {order}",
             values,
         ).fetchall()
-        names = ("article_id", "article_title", "article_date", "source", "url")
-        for record, text, *article in rows:
-            yield record, text, dict(zip(names, article, strict=True))
+        names = (
+            "sentence_text",
+            "sentence_start",
+            "article_id",
+            "article_title",
+            "article_date",
+            "source",
+            "url",
+        )
+        for record, *rest in rows:
+            yield record, dict(zip(names, rest, strict=True))
 
     def pages(self) -> Iterator[StoredPage]:
         """Every article without its text, with what was removed from its page."""

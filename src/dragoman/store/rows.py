@@ -22,7 +22,7 @@ class StoredEvent(Record, frozen=True, kw_only=True):
 
 
 class StoredStatement(Record, frozen=True, kw_only=True):
-    """A statement with its sentence and its article."""
+    """A statement with the paragraph that it stands in, where that begins, and its article."""
 
     article_id: str
     article_title: str | None
@@ -30,6 +30,7 @@ class StoredStatement(Record, frozen=True, kw_only=True):
     source: str | None
     url: str | None
     sentence_text: str
+    sentence_start: int
     statement: Statement
 
 

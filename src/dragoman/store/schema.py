@@ -60,7 +60,7 @@ _COLUMNS: dict[str, dict[str, pa.DataType]] = {
     | {
         "cue": _TEXT, "content": _TEXT, "content_start": _INT, "content_end": _INT, "kind": _TEXT,
         "addressee": _TEXT, "addressee_country": _TEXT, "ambiguous": _BOOL, "confidence": _REAL,
-        "sentence": _TEXT, "record": _TEXT,
+        "sentence": _TEXT, "sentence_start": _INT, "record": _TEXT,
     },
     "times": _KEYS
     | {
@@ -171,6 +171,7 @@ def event_day(event: Event, article: Article) -> tuple[dt.date | None, str | Non
 
 def _statement_row(article: Article, statement: Statement) -> Row:
     content, addressee = statement.content, statement.addressee
+    begin, around = paragraph_around(article.text, content.start, content.end)
     row = _party_row("speaker", statement.speaker)
     row |= {name: getattr(statement, name) for name in ("statement_id", "kind", "ambiguous", "confidence")}
     row |= {
@@ -178,7 +179,8 @@ def _statement_row(article: Article, statement: Statement) -> Row:
         "content": content.text,
         "content_start": content.start,
         "content_end": content.end,
-        "sentence": sentence_around(article.text, content.start, content.end),
+        "sentence": around,
+        "sentence_start": begin,
         "record": to_json(statement).decode(),
     }
     if addressee:
@@ -186,8 +188,9 @@ def _statement_row(article: Article, statement: Statement) -> Row:
     return row
 
 
-def sentence_around(text: str, start: int, end: int) -> str:
-    """The lines of ``text`` that hold the stretch, trimmed."""
+def paragraph_around(text: str, start: int, end: int) -> tuple[int, str]:
+    """The lines of ``text`` that hold the stretch, and where they begin."""
     left = text.rfind("\n", 0, start) + 1
     right = text.find("\n", end)
-    return text[left : right if right >= 0 else len(text)].strip()
+    around = text[left : right if right >= 0 else len(text)]
+    return left + len(around) - len(around.lstrip()), around.strip()

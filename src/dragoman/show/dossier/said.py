@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from dragoman.records import Candidate, Party, Statement
+from dragoman.records import Candidate, Party, Span, Statement
 from dragoman.relate.clusters import side_of
 from dragoman.relate.evidence import Mark, MarkRole
 from dragoman.show.dossier.model import Said
@@ -87,18 +87,21 @@ def is_fragment(said: Said) -> bool:
 
 def _marks(row: StoredStatement) -> tuple[Mark, ...]:
     """Speaker, cue and words in the sentence; nothing where the words go beyond it."""
-    statement, sentence = row.statement, row.sentence_text
-    spans = [span.text for span in statement.parts] or [statement.content.text]
-    if any(text not in sentence for text in spans):
+    statement, begin, end = row.statement, row.sentence_start, row.sentence_start + len(row.sentence_text)
+    words = statement.parts or (statement.content,)
+    if any(span.start < begin or span.end > end for span in words):
         return ()
-    parts: list[tuple[MarkRole, str]] = [("words", text) for text in spans]
+    parts: list[tuple[MarkRole, Span | Party]] = [("words", span) for span in words]
     if statement.cue:
-        parts.append(("action", statement.cue.text))
+        parts.append(("action", statement.cue))
     if statement.speaker:
-        parts.append(("actor", statement.speaker.text))
-    # The store keeps no offset of the sentence: a word that occurs twice may be marked at its first place.
-    found = [(role, sentence.find(text), len(text)) for role, text in parts if text in sentence]
-    return tuple(sorted((Mark(role, at, at + n) for role, at, n in found), key=lambda m: (m.start, m.end)))
+        parts.append(("actor", statement.speaker))
+    marks = [
+        Mark(role, at.start - begin, at.end - begin)
+        for role, at in parts
+        if begin <= at.start < at.end <= end
+    ]
+    return tuple(sorted(marks, key=lambda mark: (mark.start, mark.end)))
 
 
 def _say_party(party: Party | None) -> str | None:

@@ -228,9 +228,18 @@ def spread(heads: Iterable[Token]) -> list[Token]:
     found: dict[int, Token] = {}
     for head in heads:
         found[head.i] = head
+        found |= {token.i: token for token in _shared_heads(head)}
         for token in _conjuncts(head):
             found[token.i] = token
     return [found[i] for i in sorted(found)]
+
+
+def _shared_heads(head: Token) -> Iterator[Token]:
+    """The names that share a head: "*North* and South Korea", "*French* and British troops"."""
+    for child in head.children:
+        named = child.dep_ in {"nmod", "amod", "compound"} and child.text[0].isupper()
+        if named and any(grandchild.dep_ in {"conj", "cc"} for grandchild in child.children):
+            yield child
 
 
 def _conjuncts(head: Token, depth: int = 0) -> Iterator[Token]:

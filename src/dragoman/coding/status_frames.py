@@ -176,6 +176,8 @@ def _outcome(frame: Frame, above: State) -> str:
         return "denied"
     if above.is_negative:
         return frame.negative
+    if frame.group == "postponement":
+        return "planned"
     if frame.group == "cessation":  # "plans to stop shelling": the shelling goes on
         return frame.negative
     if frame.group == "abstention" and above.status in ("planned", "proposed"):
@@ -205,7 +207,8 @@ def _result(outcome: str, above: State, clause: Clause) -> Status:
 
 def is_future_in_past(clause: Clause, above: State) -> bool:
     """The future as seen from the past: "said that it would leave"."""
-    return clause.status == "hypothetical" and above.past and "modal:would" in clause.operators
+    is_would = clause.status == "hypothetical" and "modal:would" in clause.operators
+    return is_would and above.past and not clause.past  # "would have" is contrary to fact
 
 
 def negate(status: Status) -> Status:

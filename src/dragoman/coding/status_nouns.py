@@ -65,6 +65,8 @@ def _bare_state(lexicon: Lexicon, step: Step, governor: Token, above: State) -> 
 
 def _argument(lexicon: Lexicon, step: Step, governor: Token, above: State, bare: Clause) -> State:
     """A noun that is the subject or object of a verb."""
+    if step.dep == "nsubj" and _is_claim(lexicon, step.node) and _is_called_false(lexicon, governor):
+        return State("denied", 0.8, ("contrary",), None, above.past)
     frames, word = frames_of(lexicon, governor, governor.lemma_.lower())
     frame = frames.get("subject" if step.dep == "nsubj" else "noun") or _headline_passive(
         frames, step, governor
@@ -159,3 +161,12 @@ def is_made_all_the_same(lexicon: Lexicon, noun: Token, state: State) -> bool:
     if frame is None or frame.group != "proposal" or state.status != "negated":
         return False
     return state.operators[-1:] != () and state.operators[-1].split(":")[0] in ("rejection", "refusal")
+
+
+def _is_called_false(lexicon: Lexicon, verb: Token) -> bool:
+    """ "proved false", "was untrue"."""
+    for child in verb.rights:
+        if child.dep_ in ("acomp", "oprd"):
+            frame = lexicon.adjectives.get(child.lower_, {}).get("that")
+            return frame is not None and frame.group == "contrary"
+    return False

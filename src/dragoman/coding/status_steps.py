@@ -188,6 +188,9 @@ def _adverbial(lexicon: Lexicon, node: Token, governor: Token, above: State, cla
     if clause.form == "infinitive":
         return _purpose(lexicon, node, governor, above, clause)
     temporal = next((word for word in marks_of(node) if word in _TEMPORAL), None)
+    if temporal is None and "as" in marks_of(node) and node.left_edge.i > 1:
+        before = {word.lower_ for word in node.doc[node.left_edge.i - 2 : node.left_edge.i + 2]}
+        temporal = "as soon as" if before & {"soon", "long"} else None
     is_open = not above.is_factual and not above.is_negative
     if temporal and is_open and clause.status in ("ongoing", "occurred") and not clause.past:
         return State("planned", 0.7, (*above.operators, f"time:{temporal}"), above.source)
@@ -251,6 +254,7 @@ def _modifier(lexicon: Lexicon, node: Token, governor: Token, above: State, clau
         and governor.dep_ == "ROOT"
         and governor.i < node.i
         and above.confidence < 0.8
+        and lemma not in lexicon.nouns
     ):
         return State("planned", 0.7, ("infinitive",))  # a headline: "Leaders to meet"
     if clause.form == "infinitive" and any(child.dep_ == "auxpass" for child in node.lefts):
@@ -292,6 +296,8 @@ def _clausal_subject(above: State, clause: Clause) -> State:
 
 
 def _after_preposition(lexicon: Lexicon, step: Step, governor: Token, above: State, clause: Clause) -> State:
+    if "whether" in marks_of(step.node):
+        return State("possible", 0.8, (*above.operators, "whether"), above.source)
     word, frame = prepositional_frame(lexicon, governor, step.preposition or "")
     if frame is None:
         word = step.preposition or ""

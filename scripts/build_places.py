@@ -11,6 +11,7 @@ divisions); the names of persons are labels of office holders in Wikidata (CC0).
 from __future__ import annotations
 
 import csv
+import functools
 import json
 import re
 import sys
@@ -81,6 +82,13 @@ def main(folder: Path, persons: Path) -> None:
     save_other_words(persons, names)
 
 
+@functools.cache
+def ordinary_words() -> set[str]:
+    """English adjectives, adverbs and verbs."""
+    table = load_parser().nlp.get_pipe("lemmatizer").lookups.get_table("lemma_index")
+    return {word for part in ("adj", "adv", "verb") for word in table[part] if word.isalpha()}
+
+
 def save_other_words(persons: Path, names: list) -> None:
     """Names of persons (Wikidata labels, CC0) and ordinary words that are also the whole name of a place."""
     counts: Counter[str] = Counter()
@@ -90,10 +98,8 @@ def save_other_words(persons: Path, names: list) -> None:
             if len(parts) > 1:
                 counts.update({fold(parts[0]), fold(parts[-1])})
     single = {fold(name) for name, _ in names if " " not in name}
-    table = load_parser().nlp.get_pipe("lemmatizer").lookups.get_table("lemma_index")
-    ordinary = {word for part in ("adj", "adv", "verb") for word in table[part] if word.isalpha()}
     persons_named = {name for name, count in counts.items() if count >= FEWEST_PERSONS}
-    chosen = sorted((persons_named | ordinary) & single)
+    chosen = sorted((persons_named | ordinary_words()) & single)
     head = (
         "# Words that are names of towns as well: names of office holders (labels of Wikidata, CC0), and\n"
         "# English adjectives, adverbs and verbs (the word lists of spaCy's English pipeline, MIT).\n"
@@ -116,6 +122,7 @@ def add_division(row: dict, kind: str, means: dict, rows: list, names: list) -> 
     rows.append((lat, lon, country, first, sum(p[2] for p in points), kind, 0, row["name"]))
     bare = PREFIX.sub("", SUFFIX.sub("", row["name"]))
     own = {row["name"]} if country == "US" and kind == "county" else {row["name"], bare}
+    own -= {name for name in own if fold(name) in ordinary_words()}  # "Free" State, "Federal" District
     names += [(name, number) for name in own if len(name) > 2]
 
 

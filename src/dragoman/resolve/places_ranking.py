@@ -18,7 +18,7 @@ _ROUNDS = 3
 _NEAR_KM, _REGION_KM = 120.0, 1000.0
 _BASE = {"country": 9.0, "county": 3.5}
 _ENGLISH_DIVISION = 8.5  # a state or province that the English-language press names without its country
-_REGION_BASE = 6.5
+_REGION_BASE = 8.0
 _OTHER_NAME, _CAPITAL, _CUED, _LISTED = 2.5, 0.5, 3.0, 4.0
 # weight of a neighbour: beside it, in the same division, in the same country, inside it
 _BESIDE, _SAME_DIVISION, _SAME_COUNTRY, _INSIDE_DIVISION, _INSIDE_COUNTRY = 2.2, 0.7, 0.4, 2.6, 1.2

@@ -23,6 +23,7 @@ _WORD = re.compile(
 )
 _MOST_WORDS = 6
 _LEAST_KNOWN = {"city": 300_000, "county": 10**9, "division": 600_000}  # inhabitants
+_HUMP = re.compile(r"[a-z][A-Z]")
 _AGE_OF = re.compile(r"\d,? of $")
 _COUNTY_SHORT = re.compile(r"\bCo\.?$", re.IGNORECASE)
 
@@ -147,12 +148,29 @@ class _Reader:
         is_located = self._is_located(before, after, start) and not (is_owner and is_other)
         if self._is_person(start, end) and (is_other or not is_located):
             return None
+        if not known and self._runs_on(first, last, entries):
+            return None
         is_town = all(entry.kind in ("city", "county") for entry in entries)
         is_full_county = last > first and entries[0].kind == "county"
         if not self._stands_alone(before, after, is_known=known or is_full_county, is_town=is_town):
             return None
         cue = self._cue(after)
         return Spot(start, end, self.text[start:end], entries, (), cue, is_located or not is_other)
+
+    def _runs_on(self, first: int, last: int, entries: tuple[Entry, ...]) -> bool:
+        """ "Freedom of Information", "DuVernay": the beginning of a longer name, or spelled as no town is."""
+        following = self.tokens[last + 1 : last + 3]
+        is_single = first == last
+        if (
+            is_single
+            and len(following) == 2
+            and following[0].lower == "of"
+            and following[1].text[0].isupper()
+        ):
+            return True
+        text = self.tokens[first].text
+        has_hump = is_single and not text.isupper() and _HUMP.search(text) is not None
+        return has_hump and not any(text in entry.name for entry in entries)
 
     def _cue(self, after: _Token | None) -> str | None:
         """The kind of place that the next word asks for: "New York state", "New York Mayor …"."""

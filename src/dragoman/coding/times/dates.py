@@ -6,7 +6,7 @@ import datetime as dt
 import re
 
 from dragoman.coding.times.calendars import add_months, make_date
-from dragoman.coding.times.direction import AHEAD, BACK
+from dragoman.coding.times.direction import AHEAD, BACK, UNKNOWN
 from dragoman.coding.times.lexicon import load_lexicon
 from dragoman.coding.times.scene import Scene, day_reading, rule
 from dragoman.coding.times.values import NOTHING, Reading, bounds
@@ -48,7 +48,7 @@ def day_of_year(scene: Scene, match: re.Match[str]) -> Reading | None:
 def _is_month_here(scene: Scene, match: re.Match[str], day: float) -> bool:
     """ "may 5" in small letters is a date only with a figure that stands as a day."""
     if scene.kind(match.start("month")) == "m":
-        return scene.kind(match.start("day")) in "do" and scene.kind(match.end()) not in ("N", "U", "V")
+        return scene.kind(match.start("day")) in "doS" and scene.kind(match.end()) not in ("N", "U", "V")
     return not (day > 31)
 
 
@@ -106,7 +106,10 @@ def month_alone(scene: Scene, match: re.Match[str]) -> Reading | None:
     """August, by the direction of its sentence."""
     if not _is_bare_month(scene, match.start()):
         return None
-    return resolve_month(scene, scene.value(match, "month"), scene.direction(match, is_near=False))
+    direction = scene.direction(match, is_near=False)
+    if scene.kind(match.start() - 1) == "T":  # "the November vote": the next one, if it is near
+        direction = UNKNOWN
+    return resolve_month(scene, scene.value(match, "month"), direction)
 
 
 def resolve_month(scene: Scene, month: int, direction: int) -> Reading:
@@ -182,6 +185,23 @@ def day_after_day_of_month(scene: Scene, match: re.Match[str]) -> Reading | None
     if scene.kind(match.end()) == "," and scene.kind(match.end() + 1) == "y":
         return None
     return day_reading(focus.date.year, focus.date.month, scene.value(match, "day"))
+
+
+@rule(r"(?P<weekday>W) ,? T? (?P<day>o) (?! F?[MmUV])")
+def weekday_and_day(scene: Scene, match: re.Match[str]) -> Reading | None:
+    """Friday the 13th: the nearest such day."""
+    if scene.date is None or scene.is_noun(match.end()) or not scene.word(match.end() - 1)[0].isdigit():
+        return None
+    direction, base = scene.direction(match), scene.date
+    found = [
+        day
+        for months in range(-6, 7)
+        if (day := make_date(*add_months(base.year, base.month, months), scene.value(match, "day")))
+        is not None
+        if day.isoweekday() == scene.value(match, "weekday")
+    ]
+    best = min(found, key=lambda day: distance(base, day, direction), default=None)
+    return Reading("date", best.isoformat()) if best else None
 
 
 @rule(r"(?<= [OI@+B]) T (?P<day>[oS])")

@@ -156,7 +156,7 @@ def unit_in_order(scene: Scene, match: re.Match[str]) -> Reading | None:
     if scene.kind(match.start("unit")) == "S" or unit in ("H", "MIN", "ML"):
         return _short_unit(unit, word)
     has_article = scene.kind(match.start()) == "T"
-    if word in ("past", "recent") or (
+    if (word in ("past", "recent") and unit != "WE") or (
         has_article and scene.word(match.start() - 1) in ("over", "within", "throughout")
     ):
         return _period_beside_now(scene, unit, _offset(scene, match)) if word != "recent" else None
@@ -197,6 +197,19 @@ def the_weekend(scene: Scene, match: re.Match[str]) -> Reading | None:
         return Reading("date", UNANCHORED["WE"])
     is_past = scene.direction(match) != AHEAD and scene.date.weekday() < 5
     return relative_unit(scene.date, "WE", -1 if is_past else 0)
+
+
+@rule(r"(?<= [4I]) T (?P<unit>U) (?! [FB+LAIM&dny-])")
+def unit_at_hand(scene: Scene, match: re.Match[str]) -> Reading | None:
+    """for the year · in the quarter: the unit in which the document was written."""
+    unit, before = scene.value(match, "unit"), scene.word(match.start() - 1)
+    if (
+        unit not in ("W", "M", "Q", "Y")
+        or before not in ("for", "in", "during")
+        or scene.is_noun(match.end())
+    ):
+        return None
+    return relative_unit(scene.date, unit, 0)
 
 
 @rule(r"T (?P<unit>U) (?P<side>B)")

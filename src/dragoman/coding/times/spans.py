@@ -156,6 +156,14 @@ def units_beside_now(scene: Scene, match: re.Match[str]) -> Reading | None:
     return Reading("duration", period(unit, number), begin=begin, finish=finish, precision=PRECISIONS[unit])
 
 
+@rule(r"a? (?P<part>U) -? (?P<unit>U)")
+def quarter_century(scene: Scene, match: re.Match[str]) -> Reading | None:
+    """a quarter-century."""
+    if scene.value(match, "part") != "Q" or scene.value(match, "unit") != "CE":
+        return None
+    return Reading("duration", "P25Y", precision="year")
+
+
 @rule(r"T (?P<number>[dNn]) (?P<unit>[UV]) (?= O)")
 def since_units(scene: Scene, match: re.Match[str]) -> Reading | None:
     """In the 90 years since …"""
@@ -229,6 +237,8 @@ def weekdays(scene: Scene, match: re.Match[str]) -> Reading:
 def frequency(scene: Scene, match: re.Match[str]) -> Reading | None:
     """daily · annually; not the Daily Mail."""
     index = match.start()
+    if scene.kind(index - 1) == "-" and scene.touches(index):
+        return None
     if scene.is_capital(index) and (
         scene.is_capital(index + 1) or scene.kind(index - 1) not in ("", "|", ".", '"')
     ):

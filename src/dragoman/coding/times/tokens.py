@@ -2,12 +2,12 @@
 
 The letters: ``M`` month, ``W`` weekday, ``w`` its plural, ``y`` a number that can be a year, ``d`` one
 that can be a day, ``n`` any other, ``N`` a number in words, ``o`` ordinal, ``S`` the word *second*,
-``U``/``V`` unit and its plural, ``P`` part of the day, ``c`` noon or midnight, ``K`` a clock time, ``Q``
-o'clock, ``z`` zone, ``i`` ISO date, ``s`` date in figures, ``/`` its short form, ``D`` decade (1990s),
-``g`` nineties, ``j`` ’98, ``Z`` season, ``t`` today and its kin, ``r`` now, soon…, ``v`` daily…, ``f``
-several…, ``e`` early, ``E`` end, ``l`` last, ``x`` next, ``h`` this, ``q`` that, ``~`` about, ``H``
-every, ``+`` to, ``B`` before, ``L`` later, ``A`` ago, ``C`` fiscal, ``Y`` named day, ``"`` quotation
-mark, ``|`` line end, ``.`` anything else; particles are in ``words.yaml``.
+``U``/``V`` unit and its plural, ``P`` part of the day, ``c`` noon or midnight, ``K`` a clock time,
+``Q`` o'clock, ``z`` zone, ``i`` ISO date, ``s`` date in figures, ``/`` its short form, ``D`` decade
+(1990s), ``g`` nineties, ``j`` ’98, ``Z`` season, ``t`` today and its kin, ``r`` now, soon…, ``v``
+daily…, ``f`` several…, ``e`` early, ``E`` end, ``l`` last, ``x`` next, ``h`` this, ``q`` that, ``~``
+about, ``H`` every, ``+`` to, ``B`` before, ``L`` later, ``A`` ago, ``C`` fiscal, ``J`` Q3, ``Y`` named
+day, ``"`` quotation mark, ``|`` line end, ``.`` anything else; particles are in ``words.yaml``.
 """
 
 from __future__ import annotations
@@ -22,12 +22,13 @@ from dragoman.coding.times.named_days import longest_day
 _TOKEN = re.compile(
     r"""
     (?P<oclock> [oO]['’]?clock\b )
+  | (?P<quarter> [QH][1-4]\b )
   | (?P<word> [^\W\d_]+(?:['’]t\b)? )
   | (?P<iso> \d{4}-\d{1,2}-\d{1,2} (?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)? (?![\w/]|-\d) )
-  | (?P<figures> \d{1,2}(?P<sep>[/.-])\d{1,2}(?P=sep)(?:\d{4}|\d{2}) (?![\w/]|[.-]\d)
+  | (?P<figures> (?<!\d-)\d{1,2}(?P<sep>[/.-])\d{1,2}(?P=sep)(?:\d{4}|\d{2}) (?![\w/]|[.-]\d)
                | \d{4}/\d{1,2}/\d{1,2}(?![\w/]) )
   | (?P<clock> \d{1,2}(?:[:.]\d\d(?::\d\d)?)?\s?(?:[ap]\.\s?m\b\.?|[apAP][mM]\b)
-             | \d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?(?![\d:]) )
+             | \d{1,2}h\d\d\b | \d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?(?![\d:]) )
   | (?P<decade> \d{3}0\s?['’]?s\b | ['’‘]\d0s\b )
   | (?P<ordinal> \d{1,2}(?:st|nd|rd|th)\b )
   | (?P<slash> \d{1,2}/\d{1,2}(?![\d/]) )
@@ -138,7 +139,7 @@ def _read_figures(raw: str, *_: str) -> tuple[str, Any]:
 
 
 def _read_clock(raw: str, *_: str) -> tuple[str, Any]:
-    match = re.match(r"(\d{1,2})(?:[:.](\d\d))?(?::(\d\d))?(?:\.\d+)?\s?([apAP])?", raw)
+    match = re.match(r"(\d{1,2})(?:[:.h](\d\d))?(?::(\d\d))?(?:\.\d+)?\s?([apAP])?", raw)
     assert match is not None
     hour, minute, second = int(match[1]), match[2], match[3]
     half = (match[4] or "").lower()
@@ -160,6 +161,10 @@ def _read_decade(raw: str, *_: str) -> tuple[str, Any]:
 
 def _read_ordinal(raw: str, *_: str) -> tuple[str, Any]:
     return "o", int(raw[:-2])
+
+
+def _read_quarter(raw: str, *_: str) -> tuple[str, Any]:
+    return "J", (raw[0], int(raw[1]))
 
 
 def _read_slash(raw: str, *_: str) -> tuple[str, Any]:
@@ -192,6 +197,7 @@ _READERS: dict[str, Callable[[str, str, str], tuple[str, Any]]] = {
     "clock": _read_clock,
     "decade": _read_decade,
     "ordinal": _read_ordinal,
+    "quarter": _read_quarter,
     "slash": _read_slash,
     "number": _read_number,
     "short": _read_short,

@@ -34,6 +34,7 @@ _PERIODS = {
     "D": "P{}D", "W": "P{}W", "2W": "P{}W", "M": "P{}M", "Q": "P{}Q", "Y": "P{}Y", "DE": "P{}Y", "CE": "P{}Y",
     "ML": "P{}Y", "H": "PT{}H", "MIN": "PT{}M", "S": "PT{}S", "WE": "P{}WE", "N": "P{}D",
 }  # fmt: skip
+_HALVES = {"H": "PT30M", "D": "PT12H", "Y": "P6M"}
 _FACTORS = {"2W": 2, "DE": 10, "CE": 100, "ML": 1000}
 _VAGUE_PERIODS = {"DE": "PXDE", "CE": "PXCE", "ML": "PXML"}
 _MONTHS_PER = {"M": 1, "Q": 3, "Y": 12, "DE": 120, "CE": 1200, "ML": 12000}
@@ -42,6 +43,8 @@ _DAYS_PER = {"D": 1, "W": 7, "2W": 14, "WE": 7, "N": 1}
 
 def period(unit: str, number: float | None) -> str:
     """A duration (``P3D``, ``PT2H``); without a number it is vague (``PXD``)."""
+    if number == 0.5 and unit in _HALVES:
+        return _HALVES[unit]
     if number is None:
         return _VAGUE_PERIODS.get(unit, _PERIODS[unit].format("X"))
     return _PERIODS[unit].format(f"{number * _FACTORS.get(unit, 1):.10g}")

@@ -50,14 +50,9 @@ def _is_year(scene: Scene, index: int, year: int) -> bool:
 def _is_count(scene: Scene, index: int) -> bool:
     """ "2000 soldiers", "Resolution 1970", "about 1950": counts and numbers of things."""
     before, lexicon = scene.word(index - 1), load_lexicon()
-    is_counted = scene.word(index + 1) in lexicon.counted or scene.kind(index + 1) in (
-        "U",
-        "V",
-        "z",
-        "N",
-        "n",
-    )
-    return is_counted or before in lexicon.numbered or before in _BEFORE_COUNT
+    is_counted = scene.word(index + 1) in lexicon.counted or scene.kind(index + 1) in ("V", "z", "N", "n")
+    follows_number = scene.kind(index - 1) in "dn" and scene.kind(index - 2) != "M"
+    return is_counted or follows_number or before in lexicon.numbered or before in _BEFORE_COUNT
 
 
 def _is_part_of_figure(scene: Scene, index: int) -> bool:
@@ -117,7 +112,7 @@ def end_of_years(scene: Scene, match: re.Match[str]) -> Reading | None:
     ):
         return None
     year = start // 100 * 100 + end
-    if len(scene.word(index)) != 2 or not start < year <= start + 60:
+    if len(scene.word(index)) != 2 or not start < year <= start + 20:
         return None
     return Reading("date", f"{year:04d}")
 
@@ -134,6 +129,8 @@ def year_of_era(scene: Scene, match: re.Match[str]) -> Reading | None:
 
 
 @rule(r"(?<= [I(O+~]) (?P<year>n) (?= [,).|-])")
+@rule(r"(?<= \| I) (?P<year>n) (?= \.)")
+@rule(r"(?<= \. I) (?P<year>n) (?= \.)")
 @rule(r"(?<= [.,]) (?P<year>n) (?= [-] n [).])")
 @rule(r"(?<= n [-]) (?P<year>n) (?= [).])")
 @rule(r"U (?P<year>[nd])")
@@ -151,7 +148,9 @@ def early_year(scene: Scene, match: re.Match[str]) -> Reading | None:
     if scene.kind(index - 1) in ("-",) and not (scene.focus and scene.focus.token == index - 2):
         return None
     if scene.kind(index + 1) == "." and scene.word(index + 1) not in (".", ";", ":"):
-        return None
+        opens = scene.is_capital(index - 1) and scene.is_capital(index + 1)  # "In 348 Pachomius …"
+        if not opens or scene.word(index + 1).endswith(("ns", "es", "ts", "rs", "ds")):
+            return None
     if scene.word(index - 1) not in (
         "in",
         "since",
@@ -166,6 +165,8 @@ def early_year(scene: Scene, match: re.Match[str]) -> Reading | None:
         ".",
     ):
         return None
+    if scene.word(index - 1) == "(" and scene.kind(index + 2) in "dny":
+        return None  # the area code of a telephone number
     if scene.word(index - 1) == "." and scene.word(index - 2) not in ("c", "ca", "b", "d", "r"):
         return None
     return Reading("date", f"{number:04d}", last=index)
@@ -252,6 +253,17 @@ def half_year(scene: Scene, match: re.Match[str]) -> Reading | None:
     """the second half of 2018."""
     number = scene.value(match, "number")
     return Reading("date", f"{scene.value(match, 'year'):04d}-H{number}") if number in (1, 2) else None
+
+
+@rule(r"(?P<short>J) (?: ,? F? -? (?P<year>y))?")
+@rule(r"(?P<year>y) ,? -? (?P<short>J)")
+def short_quarter(scene: Scene, match: re.Match[str]) -> Reading | None:
+    """Q3 2018 · 2018-H2 · Q4."""
+    letter, number = scene.value(match, "short")
+    if letter == "Q":
+        return _quarter_of(scene, match, number)
+    year = scene.value(match, "year")
+    return Reading("date", f"{year:04d}-H{number}") if year and number < 3 else None
 
 
 def _quarter_of(scene: Scene, match: re.Match[str], number: int) -> Reading:

@@ -18,6 +18,9 @@ OUTSIDE = "outside the story"
 OTHER_STORY = "another story"
 MAX_HEADING_WORDS = 10
 """Longer lines without an end mark between paragraphs are links to other stories, not subheads."""
+SAME_STORY = 0.3
+"""What a headline parts from the story must share so many of its words to belong to it all the same."""
+MAX_LIST_LINES = 40
 COHESION = 5
 """A second stretch needs so many words of the first one's topic, times the root of the lines between."""
 MIN_STORY_WORDS = 60
@@ -33,6 +36,7 @@ _BIOGRAPHY = re.compile(
 def keep_story(lines: Sequence[Line]) -> None:
     """Give every line that is not of the story its reason, and mark the subheads."""
     _mark_refrains(lines)
+    _mark_lists(lines)
     _close(lines)
     runs = _choose_runs(lines, _find_runs(lines))
     within = {index for start, end in runs for index in range(start, end)}
@@ -53,6 +57,19 @@ def _mark_refrains(lines: Sequence[Line]) -> None:
         if line.kind in {"title", "label"} and counts[line.text] >= 3:
             line.reason = line.reason or "repeated on the page"
             line.score = -2.5
+
+
+def _mark_lists(lines: Sequence[Line]) -> None:
+    """Short lines under words that end in a colon are the list that these words announce."""
+    left = 0
+    for line in lines:
+        if line.score > 0:
+            left = MAX_LIST_LINES if line.text.endswith(":") else left if line.kind == "sentence" else 0
+        elif left and line.reason is None and line.kind in {"title", "label", "fragment"}:
+            line.kind, line.score = "sentence", 0.1
+            left -= 1
+        else:
+            left = 0
 
 
 def _find_runs(lines: Sequence[Line]) -> list[tuple[int, int]]:
@@ -124,7 +141,9 @@ def _choose_runs(lines: Sequence[Line], runs: Sequence[tuple[int, int]]) -> list
         while 0 <= index < len(runs):
             gap = runs[index][0] - runs[edge][1] if step > 0 else runs[edge][0] - runs[index][1]
             shared = _share_topic(lines[slice(*runs[index])], topic)
-            if weights[index] * shared >= COHESION * gap**0.5 and weights[index] >= 0.04 * weights[main]:
+            is_other = gap == 0 and shared < SAME_STORY
+            is_near = weights[index] * shared >= COHESION * gap**0.5
+            if is_near and not is_other and weights[index] >= 0.04 * weights[main]:
                 chosen.add(index)
                 edge = index
             elif gap > 30:

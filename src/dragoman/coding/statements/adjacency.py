@@ -147,6 +147,8 @@ def _attribute_by_colon(quotation: Quotation, scene: Scene) -> Draft | None:
     subject = subject_of(root) if root is not None else None
     if subject is None or subject.pos_ not in _NOMINALS:
         subject = next((t for t in before if t.pos_ in {"PROPN", "PRON"}), None)
+    if subject is None and before and before[0].is_title and before[0].pos_ == "NOUN":
+        subject = before[0]  # a name at the head of a headline
     if subject is None:
         return None
     colon = scene.text.rindex(":", 0, quotation.start)

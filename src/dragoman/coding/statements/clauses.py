@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from dragoman.coding.statements.attributions import MIN_WEIGHT, Attribution
-from dragoman.coding.statements.contents import STANCES, Find, find_content
+from dragoman.coding.statements.contents import STANCES, Find, find_content, is_resumed
 from dragoman.coding.statements.cues import Cue, Cues
 from dragoman.coding.statements.nominals import read_adjective, read_noun, read_source
 from dragoman.coding.statements.phrases import Phrase, read_phrase, subject_of
@@ -70,9 +70,11 @@ def _read_verb(parsed: Parsed, verb: Token, cues: Cues) -> Iterator[Attribution]
 
 def _outer_speaker(verb: Token, cues: Cues) -> Token | None:
     """ "She said that he had lied, adding …": she adds, although the parser may hang it on the lie."""
+    clause = verb.head
+    if is_resumed(verb):
+        return subject_of(clause.head)
     if verb.dep_ != "advcl" or verb.tag_ != "VBG" or verb.doc[verb.left_edge.i - 1].text != ",":
         return None
-    clause = verb.head
     if clause.dep_ != "ccomp" or clause.head.i > clause.i or clause.head.lemma_ not in cues.verbs:
         return None
     return subject_of(clause.head)

@@ -133,6 +133,8 @@ def _clause_start(clause: Token, verb: Token) -> Token:
 def _clause_end(clause: Token, verb: Token) -> Token:
     """The last word of a content: short of ", adding …", and with what the parser hung on the cue instead."""
     for child in clause.rights:
+        if is_resumed(child):
+            return clause.doc[child.i - 1]
         if child.dep_ != "advcl" or child.tag_ != "VBG" or child.left_edge.i < 2:
             continue
         before, earlier = clause.doc[child.left_edge.i - 1], clause.doc[child.left_edge.i - 2]
@@ -147,6 +149,17 @@ def _clause_end(clause: Token, verb: Token) -> Token:
         if child.left_edge.i > end.i and _goes_on(child):
             end = child.right_edge
     return end
+
+
+def is_resumed(verb: Token) -> bool:
+    """ "said it OPPOSES the sale and URGED calm": a past verb after a present one goes on with "said"."""
+    clause = verb.head
+    if verb.dep_ != "conj" or verb.tag_ != "VBD" or clause.dep_ != "ccomp" or clause.head.tag_ != "VBD":
+        return False
+    if any(child.dep_ in {"nsubj", "nsubjpass", "aux", "auxpass"} for child in verb.children):
+        return False
+    finite = next((t for t in clause.lefts if t.dep_ in {"aux", "auxpass"}), clause)
+    return clause.head.i < clause.i and finite.tag_ in {"VBZ", "VBP", "MD"}
 
 
 def _goes_on(child: Token) -> bool:

@@ -17,7 +17,7 @@ _SIGNATURE = re.compile(
     r"(?=[ \u00a0]*(?:\(@?\w|,|\.?\s*$|\.?\s*\n))"
 )
 _LABEL = re.compile(
-    rf"^[ \t]*(?:From[ ](?=\S))?(?P<name>[A-Z][\w.'’-]*(?:[ \u00a0]{_NAME}){{0,6}})"
+    rf"^[ \t]*(?:From[ ](?:the[ ])?(?=[A-Z]))?(?P<name>[A-Z][\w.'’-]*(?:[ \u00a0]{_NAME}){{0,6}})"
     r"(?P<topic>[ ]\(on [^()\n]{2,60}\))?"
     r"[ ]?(?P<colon>:)(?=[ \u00a0]+\S)",
     re.MULTILINE,

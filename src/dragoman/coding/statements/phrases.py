@@ -113,6 +113,8 @@ def subject_of(verb: Token) -> Token | None:
             return None if own.lower_ in {"it", "there"} and own.dep_ == "expl" else own
         if any(child.dep_ in {"nsubjpass", "auxpass"} for child in current.children):
             return None
+        if current.dep_ == "pcomp" and current.head.lower_ == "as":  # "was quoted as saying"
+            return next((t for t in current.head.head.lefts if t.dep_ in {"nsubjpass", "dobj"}), None)
         step = _higher(current)
         if step is None:
             return _subject_before(current)

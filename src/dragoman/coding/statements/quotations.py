@@ -143,7 +143,7 @@ def _judge(text: str, match: re.Match[str], start: int, end: int) -> _Mark | Non
     after = text[match.end()] if match.end() < end else " "
     family = _FAMILY[kind]
     if family == _SINGLE:
-        return _judge_single(text, match, before, after)
+        return _judge_single(text, match, before, after, end)
     opens = before in _BEFORE_OPENER and not after.isspace()
     closes = after in _AFTER_CLOSER and not before.isspace()
     if kind in _CERTAIN_OPENERS:
@@ -158,14 +158,15 @@ def _judge(text: str, match: re.Match[str], start: int, end: int) -> _Mark | Non
     return _Mark(match.start(), match.end(), family, opens, closes)
 
 
-def _judge_single(text: str, match: re.Match[str], before: str, after: str) -> _Mark | None:
+def _judge_single(text: str, match: re.Match[str], before: str, after: str, end: int) -> _Mark | None:
     if before.isalnum() and after.isalnum():
         return None  # don't
     opens = before in _BEFORE_OPENER and (after.isalnum() or after in '“"[') and match.group() != "’"
     if opens and match.group() in "'’" and _ELISIONS.match(text, match.start()):
         return None
     # without a stop before it, "the voters’" and the end of a quotation look alike
-    closes = before in _SINGLE_CLOSE_AFTER and after in _AFTER_CLOSER
+    is_last = match.group() == "’" and match.end() == end
+    closes = (before in _SINGLE_CLOSE_AFTER or is_last) and after in _AFTER_CLOSER
     if not opens and not closes:
         return None
     return _Mark(match.start(), match.end(), _SINGLE, opens, closes and not opens)

@@ -59,6 +59,11 @@ class Scene:
         """Whether a stretch is empty or white space."""
         return not self.text[start:end].strip()
 
+    def ends_sentence(self, offset: int) -> bool:
+        """Whether nothing of its sentence stands behind the offset."""
+        number = self.sentence_number(offset - 1)
+        return number >= 0 and self.is_blank(offset, self.sentences[number].end)
+
     def begins_sentence(self, offset: int) -> bool:
         """Whether nothing of its sentence stands before the offset."""
         number = self.sentence_number(offset)

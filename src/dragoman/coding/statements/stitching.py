@@ -145,9 +145,9 @@ def _continue_orphans(scene: Scene, drafts: list[Draft], owner: dict[int, Draft]
             if upcoming.speaker is not None and upcoming.frame in _SPEECH_FRAMES:
                 recent = [*recent[-_RECENT:], upcoming]
             upcoming = next(waiting, None)
-        if id(quotation) in owner or quotation.words < MIN_SPEECH_WORDS:
+        if id(quotation) in owner or not scene.begins_sentence(quotation.start):
             continue
-        if not scene.begins_sentence(quotation.start):
+        if quotation.words < MIN_SPEECH_WORDS and not scene.ends_sentence(quotation.end):
             continue
         draft = _continue(scene, recent, quotation)
         if draft is None:
@@ -170,6 +170,8 @@ def _continue(scene: Scene, recent: list[Draft], quotation: Quotation) -> Draft 
     if quoting and is_same_paragraph and len(previous.quotations) < MAX_QUOTATIONS:
         previous.join(quotation)
         return previous
+    if quotation.words < MIN_SPEECH_WORDS:
+        return None
     return Draft(
         previous.speaker, None, (quotation.start, quotation.end), list(quotation.parts), "orphan", 0.6,
         quotations=[quotation],

@@ -109,7 +109,9 @@ class CapitalReader:
         first = [self._word(number) for number in range(place, after)]
         words = first + [self.flat[start:end] for start, end in run]
         bare = [word for word in words if word not in _BODY_LINKS] or words
-        is_body = sector is not None or (known is not None and len(run) > 1 and not self.is_title)
+        is_longer = known is not None and len(run) > 1 and not self.is_title
+        is_longer = is_longer and not self.page.lexicon.is_given_name(self._word(after))
+        is_body = sector is not None or is_longer
         if known is not None and not is_body and not self._is_given(first, run):
             return None
         if known is None and not self._is_name(place, bare, sector, is_first):

@@ -64,6 +64,8 @@ class Lexicon:
             bare = key.removeprefix("the ").strip()
             if bare and not self._is_title(bare, number):
                 self._numbers.setdefault(bare, []).append(number)
+        for key in words.not_names:
+            self._numbers.setdefault(key, [])
         self._patterns = list(self._numbers)
         self._names = _build(self._patterns)
         self._noun_list = list(self.nouns.values())
@@ -110,7 +112,9 @@ class Lexicon:
         """The names in a text, leftmost and longest, on word boundaries and with fitting capitals."""
         last_end = 0
         for start, end, number in _in_order(self._names, flat):
-            if start >= last_end:
+            if start >= last_end and self._patterns[number] in self.words.not_names:
+                last_end = end
+            elif start >= last_end:
                 hit = self._meanings(self._patterns[number], text, start, end)
                 if hit is not None:
                     last_end = end
@@ -158,7 +162,10 @@ class Lexicon:
                     if not has_article:
                         continue
                     name = name[4:]
-                if fits_case(alias.case, name, surface) or self._is_titled_acronym(name, surface):
+                is_first = text[max(0, start - 2) : start].strip(' "“‘') in ("", ".", "!", "?")
+                if fits_case(alias.case, name, surface) or (
+                    not is_first and self._is_titled_acronym(name, surface)
+                ):
                     found.append(alias)
         if any(
             alias.kind in _NATIONAL for alias in found

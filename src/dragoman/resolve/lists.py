@@ -132,4 +132,5 @@ class Joiner:
             or title.name is not None
         ):
             return False
-        return not self._is_plural(title)
+        is_body = self.units.words[title.head].rpartition(" ")[2] in self.reader.words.body_nouns
+        return not is_body and not self._is_plural(title)

@@ -85,7 +85,7 @@ class OfficeBook:
         """A prominent person whom everybody knows by the surname alone, on that day."""
         persons = self.register.persons_by_surname(name)
         ranked = [
-            (person, prominence * self._near(person, country))
+            (person, prominence * self._near(person, country) * self._is_surname(person, name))
             for person, prominence in self.lexicon.rank_persons(persons, self.date)
         ]
         if roles:
@@ -108,6 +108,13 @@ class OfficeBook:
     def _held(self, person: str, roles: tuple[str, ...]) -> bool:
         standing = self.lexicon.standing(person, self.date)
         return standing is not None and standing.tenure.role in roles and not standing.future
+
+    def _is_surname(self, person: str, name: str) -> float:
+        """Less than 1 where a given name stands for a middle name: Raul for Carlos Raúl Morales."""
+        entity = self.register.entity(person)
+        words = flatten(entity.name).split() if entity else []
+        is_middle = len(words) > 2 and flatten(name).strip() in words[1:-1]
+        return 0.4 if is_middle and self.lexicon.is_given_name(name) else 1.0
 
     def _near(self, person: str, country: str | None) -> float:
         entity = self.register.entity(person)

@@ -87,7 +87,7 @@ class PhraseReader:
             letter = letters[spot]
             if letter == HONORIFIC:
                 return self._titled(phrase, spot)
-            if letter in _HEADS:
+            if letter in _HEADS and not self._is_against(spot):
                 return self._headed(phrase, spot, depth)
             if letter in _NAMES and not self._is_against(spot):
                 follows = self._owner_ends(spot)
@@ -108,6 +108,8 @@ class PhraseReader:
     def _takes(self, phrase: Phrase, spot: int) -> bool:
         """Whether a word before the head belongs to the phrase; what it tells is noted."""
         letter = self.letters[spot]
+        if letter in _HEADS:  # "anti-government"
+            return self.letters[spot + 1] in "MJRGEcAB"
         if letter in _NAMES:  # "anti-Syria", which gives no nationality
             phrase.status |= {"foreign"}
             return self.letters[spot + 1] in "MJRGEcAB"
@@ -158,7 +160,7 @@ class PhraseReader:
 
     def _is_against(self, spot: int) -> bool:
         """ "anti-Syria" and "pro-Russian" give no nationality."""
-        return spot > 0 and self.units.words[spot - 1] in ("anti", "pro") and self._is_joined(spot)
+        return spot > 0 and self.units.words[spot - 1] in ("anti", "pro", "non") and self._is_joined(spot)
 
     def _owner_ends(self, spot: int) -> int:
         """Where the rest of a phrase begins whose owner is the name at ``spot``; 0 where it owns nothing."""

@@ -42,6 +42,8 @@ _QUESTIONS = 3
 
 _LATER = 12
 """How many phrases or sentences around it are looked at."""
+_NEAR_QUOTE = 60
+"""So many characters from a quotation its speaker may stand."""
 
 
 class Reading:
@@ -145,8 +147,10 @@ class Reading:
         """Whom a pronoun of this gender means that stands there."""
         if gender in ("i", "w", "y"):
             return self._first_person(phrase, gender)
-        if not is_possessive:
-            where = msgspec.structs.replace(where, others=self._named_later(phrase, where))
+        others = frozenset() if is_possessive else self._named_later(phrase, where)
+        if where.is_quoted:
+            others |= self._speakers(phrase)
+        where = msgspec.structs.replace(where, others=others)
         return self.pointing.pronoun(gender, where, is_possessive)
 
     def _first_person(self, phrase: Phrase, gender: str) -> Referent:
@@ -161,29 +165,30 @@ class Reading:
             return Referent()
         return msgspec.structs.replace(found, method="memory", confidence=min(0.5, found.confidence))
 
-    def _speaker_of(self, phrase: Phrase) -> Referent | None:
-        """The person outside the quotation marks in the same sentence, else in the one before."""
-        number = self.units.sentences[phrase.first]
-        for near in (number, number - 1):
-            if near < 0:
-                continue
-            for other in self._phrases_of(near):
-                named = other.name or other
-                if other.letter not in (PERSON, UNKNOWN, ROLE) or self.units.is_quoted(other.start):
-                    continue
-                if self._is_subject(other) or self._follows_speech(other):
-                    is_name = named.letter in (PERSON, UNKNOWN)
-                    return (
-                        self.people.identify(other)
-                        if is_name
-                        else self.titles.office(other, self.where(other))
-                    )
-        return None
+    def _speakers(self, phrase: Phrase) -> frozenset[int]:
+        """The chain of whoever speaks the quotation: not the "he" in it."""
+        speaker = self._speaker_of(phrase)
+        chain = self.memory.chain_of(speaker) if speaker is not None else None
+        return frozenset((id(chain),)) if chain is not None else frozenset()
 
-    def _phrases_of(self, number: int) -> list[Phrase]:
-        sentence = self.sentences[number]
-        low = bisect.bisect_left(self._starts, sentence.start)
-        return self.phrases[low : bisect.bisect_left(self._starts, sentence.end)]
+    def _speaker_of(self, phrase: Phrase) -> Referent | None:
+        """The person named right after a quotation or before it, as whoever speaks it."""
+        bounds = self.units.quotation_at(phrase.start)
+        if bounds is None:
+            return None
+        after = bisect.bisect_left(self._starts, bounds[1])
+        before = bisect.bisect_left(self._starts, bounds[0])
+        following = [p for p in self.phrases[after : after + 3] if p.start < bounds[1] + _NEAR_QUOTE]
+        leading = [p for p in self.phrases[max(0, before - 3) : before] if p.end > bounds[0] - _NEAR_QUOTE]
+        for other in [*following, *reversed(leading)]:
+            if other.letter not in (PERSON, UNKNOWN, ROLE) or self.units.is_quoted(other.start):
+                continue
+            if self._is_subject(other) or self._follows_speech(other):
+                is_name = (other.name or other).letter in (PERSON, UNKNOWN)
+                return (
+                    self.people.identify(other) if is_name else self.titles.office(other, self.where(other))
+                )
+        return None
 
     def _follows_speech(self, phrase: Phrase) -> bool:
         return phrase.first > 0 and self.units.words[phrase.first - 1] in self.words.speech_verbs

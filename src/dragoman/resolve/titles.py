@@ -89,6 +89,12 @@ class Titles:
             listed = phrase.of is not None and phrase.of.letter in (STATE, SEAT)
             if not listed and not phrase.shares:
                 return False
+        if (
+            not phrase.determiner
+            and phrase.first
+            and self.units.words[phrase.first - 1] in self.words.office_leads
+        ):
+            return False
         if phrase.determiner in self.words.indefinites or phrase.status & {"former", "deputy", "elect"}:
             return False
         if any(self.units.words[place] in self.words.unnamed for place in phrase.premodifiers):
@@ -179,7 +185,11 @@ class Titles:
         if phrase.apposed is not None and phrase.apposed.letter in (PERSON, UNKNOWN) and not noun.is_plural:
             return self.reading.people.identify(phrase.apposed)
         referent = self.official(phrase, noun, self.owner_of(phrase), where)
-        if noun.is_plural or (referent.sector in _GROUP_SECTORS and phrase.determiner not in ("a", "an")):
+        if (
+            noun.is_plural
+            or noun.text.rpartition(" ")[2] in self.words.body_nouns
+            or (referent.sector in _GROUP_SECTORS and phrase.determiner not in ("a", "an"))
+        ):
             referent.kind = "group"
         return referent
 
@@ -232,7 +242,7 @@ class Titles:
             return sector
         for place in phrase.compound:
             inner = noun_sector(self.units.data[place], None)
-            if inner:
+            if inner and self.units.words[place] not in self.words.weak_heads:
                 return inner
         for place in phrase.premodifiers:
             inner = self.words.modifier_sectors.get(self.units.words[place])
@@ -241,7 +251,7 @@ class Titles:
         if owner is not None and owner.sector:
             if owner.kind != "person":
                 return owner.sector
-            if owner.sector in ("ELI", "OPP"):  # supporters of a former president
+            if owner.sector in ("ELI", "OPP") and noun.text in self.words.followers:
                 return "OPP"
         return sector
 

@@ -79,5 +79,11 @@ class Units:
 
     def is_quoted(self, offset: int) -> bool:
         """Whether the place lies within quotation marks."""
+        return self.quotation_at(offset) is not None
+
+    def quotation_at(self, offset: int) -> tuple[int, int] | None:
+        """Where the quotation around a place begins and ends, its marks included."""
         place = bisect.bisect_left(self._opens, offset) - 1
-        return place >= 0 and offset < self._closes[place]
+        if place < 0 or offset >= self._closes[place]:
+            return None
+        return self._opens[place], self._closes[place]

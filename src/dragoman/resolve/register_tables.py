@@ -181,7 +181,7 @@ class SpellingRow(msgspec.Struct, frozen=True, gc=False):
 
 
 Row = EntityRow | AliasRow | TenureRow | CodeRow | AgentRow | MemberRow | RoleRow | RulerRow | SpellingRow
-RowT = TypeVar("RowT", bound=Row)
+RowT = TypeVar("RowT", bound=msgspec.Struct)
 Complain = Callable[[RegisterError], None]
 
 TABLES: dict[str, type[Row]] = {
@@ -263,7 +263,7 @@ def _make_row(kind: type[RowT], header: list[str], keep: list[tuple[int, str]], 
     if len(values) != len(header):
         raise ValueError(f"{len(values)} values, expected {len(header)} ({', '.join(header)})")
     cells = {name: " ".join(values[place].split()) for place, name in keep}
-    for name in _REQUIRED[kind.__name__]:
+    for name in _REQUIRED.get(kind.__name__, ("name",)):
         if not cells.get(name):
             raise ValueError(f"{name} is empty")
     for (row_kind, name), choices in _CHOICES.items():
@@ -276,7 +276,7 @@ def _make_row(kind: type[RowT], header: list[str], keep: list[tuple[int, str]], 
     if cells.get("code") and kind is not CodeRow and not _CODE.fullmatch(cells["code"]):
         raise ValueError(f"code {cells['code']!r} is not a country and sectors in capitals, such as RUSGOV")
     if "weight" in cells:
-        return kind(**{**cells, "weight": _read_weight(cells["weight"])})  # type: ignore[arg-type]
+        return kind(**{**cells, "weight": _read_weight(cells["weight"])})
     return kind(**cells)
 
 

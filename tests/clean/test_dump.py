@@ -129,3 +129,71 @@ def test_the_best_path_keeps_a_lone_label_and_drops_a_list() -> None:
 def test_repeats_are_held_by_longer_lines() -> None:
     longer = "the toll on lorries which has divided them since spring will be abolished"
     assert find_repeats([longer, "which has divided them since spring will be abolished", "short"]) == [1]
+
+
+def test_an_announced_list_stays() -> None:
+    items = [
+        "The ministers agreed on three things:",
+        "No toll for bicycles",
+        "A new coat of paint",
+        "Tea at noon",
+    ]
+    cleaned = clean_dump("\n".join([*STORY, *items, *SECOND, "Related stories", "A short history of tolls"]))
+    assert cleaned.text.split("\n\n") == [*STORY, *items, *SECOND]
+    assert not cleaned.headings
+
+
+def test_labels_that_a_page_repeats_go() -> None:
+    page = "\n".join([STORY[0], "Lake News Live", *STORY[1:], "Lake News Live", *SECOND, "Lake News Live"])
+    assert clean_dump(page).text.split("\n\n") == [*STORY, *SECOND]
+
+
+def test_the_writer_is_not_the_story() -> None:
+    biography = "Anna Berg is a staff writer for Lake News. She has covered bridges since 2009."
+    assert biography not in clean_dump("\n".join([*STORY, *SECOND, *STORY[:1], biography])).text
+
+
+def test_one_sentence_is_a_story_too() -> None:
+    assert clean_dump("Ruritania invited Zubrowka to talks.").text == "Ruritania invited Zubrowka to talks."
+
+
+def test_the_record_of_a_news_database() -> None:
+    head = ["Lake News", "May 31, 2018 Thursday", "SECTION: WORLD; Pg. 4", "LENGTH: 61 words"]
+    record = [
+        *head,
+        "HEADLINE: Ministers meet",
+        "BYLINE: Anna Berg",
+        "BODY:",
+        *STORY,
+        "LOAD-DATE: June 1, 2018",
+    ]
+    cleaned = clean_dump("\n".join(record))
+    assert (cleaned.title, cleaned.author, cleaned.date) == (
+        "Ministers meet",
+        "Anna Berg",
+        dt.date(2018, 5, 31),
+    )
+    assert cleaned.text.split("\n\n") == STORY
+
+
+def test_scripts_without_spaces() -> None:
+    page = (
+        "首页\n新闻\n两国外长会谈\n2018年6月12日\n"
+        "两国外长星期二在首都举行会谈，就桥梁通行费问题交换了意见，并同意下个月再次举行会谈。\n"
+        "外长表示，双方都希望在冬天到来之前解决这个问题，并欢迎邻国参加下一轮会谈。\n版权所有\n"
+    )
+    cleaned = clean_dump(page)
+    assert cleaned.title == "两国外长会谈"
+    assert cleaned.date == dt.date(2018, 6, 12)
+    assert cleaned.text.count("\n\n") == 1
+
+
+def test_what_follows_another_headline_belongs_to_another_story() -> None:
+    other = [
+        "Orchestra of the lake returns from a long tour of the south",
+        "By Tomas Lind",
+        "The orchestra played forty concerts in nine weeks, and lost its trombones twice.",
+        "Critics praised the strings above all, while audiences came mostly for the waltzes.",
+    ]
+    lines = ["Ministers meet over bridge toll in Vaduz", *STORY, *SECOND, *other]
+    assert clean_dump("\n".join(lines)).text.split("\n\n") == [*STORY, *SECOND]

@@ -73,5 +73,6 @@ def _is_short_title(line: Line) -> bool:
 
 def trim_title(title: str) -> str:
     """The title without the outlet that browsers show after it ("… | The Gazette")."""
-    trimmed = _FIELD.sub("", _TAIL.sub("", title))
+    title = _FIELD.sub("", title)
+    trimmed = _TAIL.sub("", title)
     return trimmed if trimmed.count(" ") >= 2 else title

@@ -98,7 +98,7 @@ def _split_run(lines: Sequence[Line], start: int, end: int) -> list[tuple[int, i
 def _is_headed(lines: Sequence[Line], index: int) -> bool:
     """Whether a line is a headline and not a subhead: a byline, a date or a section's name stands by it."""
     line = lines[index]
-    if line.kind != "title" or line.words < 5:
+    if line.kind not in {"title", "fragment"} or line.words < 5:
         return False
     below = lines[index + 1 : index + 3]
     if any(other.kind in {"byline", "date"} for other in below):

@@ -31,12 +31,13 @@ def stitch(scene: Scene, attributions: Iterable[Attribution]) -> list[Draft]:
     drafts = [draft for found in attributions if (draft := _grow(scene, found, owner)) is not None]
     for draft in drafts:
         owner.update((id(q), draft) for q in draft.quotations)
+    cued = sorted((draft.cue[0], number) for number, draft in enumerate(drafts) if draft.cue)
     for quotation in scene.quotations:
         if id(quotation) in owner:
             continue
         new = attribute(quotation, scene)
         if new is not None:
-            owner[id(quotation)] = _merge(scene, drafts, new, quotation)
+            owner[id(quotation)] = _merge(scene, drafts, cued, new)
     _take_openings(scene, owner)
     drafts = _without_inner_stands([*drafts, *headed])
     drafts.sort(key=lambda d: d.content)
@@ -120,19 +121,25 @@ def _grow(scene: Scene, found: Attribution, owner: dict[int, Draft]) -> Draft | 
     return Draft.of(found, (start, end), touched)
 
 
-def _merge(scene: Scene, drafts: list[Draft], new: Draft, quotation: Quotation) -> Draft:
-    """Add a draft, or join its quotation to the one that has the same cue."""
+def _merge(scene: Scene, drafts: list[Draft], cued: list[tuple[int, int]], new: Draft) -> Draft:
+    """Add a draft, or join its quotation to the one that has the same cue.
+
+    ``cued`` holds where the cues of the drafts begin, with the drafts' numbers, in text order.
+    """
     assert new.cue is not None
-    for draft in reversed(drafts):
-        if draft.cue is not None and draft.cue[0] <= new.cue[0] < draft.cue[1]:
-            if draft.kind(scene.text) == "direct":
-                draft.join(quotation)
-            elif quotation.words >= MIN_SPEECH_WORDS:
-                draft.replace_content(quotation)
-                draft.frame = "quote"
-            return draft
-    drafts.append(new)
-    return new
+    (quotation,) = new.quotations
+    place = bisect.bisect_right(cued, (new.cue[0], len(drafts)))
+    draft = drafts[cued[place - 1][1]] if place else new
+    if draft.cue is None or not draft.cue[0] <= new.cue[0] < draft.cue[1] or draft is new:
+        cued.insert(place, (new.cue[0], len(drafts)))
+        drafts.append(new)
+        return new
+    if draft.kind(scene.text) == "direct" and len(draft.quotations) < MAX_QUOTATIONS:
+        draft.join(quotation)
+    elif quotation.words >= MIN_SPEECH_WORDS:
+        draft.replace_content(quotation)
+        draft.frame = "quote"
+    return draft
 
 
 def _continue_orphans(scene: Scene, drafts: list[Draft], owner: dict[int, Draft]) -> None:
@@ -164,7 +171,7 @@ def _continue(scene: Scene, recent: list[Draft], quotation: Quotation) -> Draft 
     near = [d for d in recent if d.reach >= before.start and d.content[0] < quotation.start]
     if not near:
         return None
-    quoting = [d for d in near if d.kind(scene.text) != "indirect"]
+    quoting = [d for d in near if d.quotations]
     previous = (quoting or [d for d in near if d.frame != "source"] or near)[-1]
     is_same_paragraph = before.paragraph == scene.sentences[number].paragraph
     if quoting and is_same_paragraph and len(previous.quotations) < MAX_QUOTATIONS:

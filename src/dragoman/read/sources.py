@@ -16,6 +16,7 @@ from typing import Any
 
 import msgspec
 
+from dragoman.read.crawls import WARC_SUFFIXES, read_warc
 from dragoman.read.feeds import FEED_SUFFIXES, read_feed
 from dragoman.read.messages import ARCHIVED_PAGE_SUFFIXES, MAIL_SUFFIXES, read_message
 from dragoman.read.pages import (
@@ -43,13 +44,15 @@ READERS: tuple[tuple[tuple[str, ...], Reader], ...] = (
     (TABLE_SUFFIXES, read_table),
     ((".parquet",), read_parquet),
     (FEED_SUFFIXES, read_feed),
+    (WARC_SUFFIXES, read_warc),
     (MAIL_SUFFIXES + ARCHIVED_PAGE_SUFFIXES, read_message),
     (HTML_SUFFIXES, partial(read_page, kind="html")),
     (DUMP_SUFFIXES, partial(read_page, kind="dump")),
 )
 """Who reads which files; a new reader is one more row here."""
 READABLE_SUFFIXES = tuple(suffix for suffixes, _ in READERS for suffix in suffixes)
-KNOWN_SUFFIXES = (*READABLE_SUFFIXES, ".zip")
+ZIP_SUFFIXES = (".zip", ".wacz")
+KNOWN_SUFFIXES = READABLE_SUFFIXES + ZIP_SUFFIXES
 MAX_MEMBERS = 100_000
 """A zip with more members than these is refused."""
 
@@ -127,7 +130,7 @@ def _read_file(path: str, max_chars: int, on_problem: OnProblem) -> Iterator[Raw
         elif path.lower().endswith(".gz"):
             with gzip.open(path) as stream:
                 yield from _read_stream(stream, origin, max_chars, on_problem)
-        elif path.lower().endswith(".zip"):
+        elif path.lower().endswith(ZIP_SUFFIXES):
             yield from _read_zip(path, origin, max_chars, on_problem)
         else:
             with Path(path).open("rb") as stream:
@@ -160,7 +163,8 @@ def _read_stream(stream: Any, origin: str, max_chars: int, on_problem: OnProblem
 def _read_zip(path: str, origin: str, max_chars: int, on_problem: OnProblem) -> Iterator[RawPage]:
     """The members of a zip that can be read, in order of their names; zips within are not opened."""
     with zipfile.ZipFile(path) as archive:
-        members = [m for m in archive.infolist() if _plain_name(m.filename).endswith(READABLE_SUFFIXES)]
+        wanted = WARC_SUFFIXES if path.lower().endswith(".wacz") else READABLE_SUFFIXES
+        members = [m for m in archive.infolist() if _plain_name(m.filename).endswith(wanted)]
         if len(members) > MAX_MEMBERS:
             on_problem(make_problem(origin, "size", f"{len(members):,} members, more than {MAX_MEMBERS:,}"))
             return

@@ -59,13 +59,13 @@ class Lexicon:
         keys = register.keys
         flat = _flat_keys(keys)
         self.nouns = _collect_nouns(register, words)
-        self._numbers: dict[str, list[int]] = {}
+        self._numbers: dict[str, tuple[int, ...]] = {}
         for number, key in enumerate(flat):
             bare = key.removeprefix("the ").strip()
             if bare and not self._is_title(bare, number):
-                self._numbers.setdefault(bare, []).append(number)
+                self._numbers[bare] = (*self._numbers.get(bare, ()), number)
         for key in words.not_names:
-            self._numbers.setdefault(key, [])
+            self._numbers.setdefault(key, ())
         self._patterns = list(self._numbers)
         self._names = _build(self._patterns)
         self._noun_list = list(self.nouns.values())

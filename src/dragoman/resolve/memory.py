@@ -34,7 +34,7 @@ class Referent(msgspec.Struct, kw_only=True):
 
     def candidate(self, confidence: float) -> Candidate:
         """This one as somebody else's candidate."""
-        return Candidate(self.actor_id, self.name, self.country, self.code, confidence)
+        return Candidate(self.actor_id, self.name or self.role, self.country, self.code, confidence)
 
 
 class Chain:

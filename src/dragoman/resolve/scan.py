@@ -93,11 +93,17 @@ class _SentenceScan:
     def run(self) -> None:
         """Read token after token; what is longer than a token takes several."""
         text, flat, tokens = self.page.text, self.page.flat, self.tokens
+        names, nouns, classes = self.page.names, self.page.nouns, self.words.classes
         place, last_end = 0, self.sentence.start
         while place < len(tokens):
             start, end = tokens[place]
             is_spaced = last_end + 1 == start and text[last_end] == " "
             if not is_spaced and self._read_gap(last_end, start, flat[start:end]):
+                place, last_end = place + 1, end
+                continue
+            if start not in nouns and start not in names and not text[start].isupper():
+                word = flat[start:end]
+                self.units.put(classes.get(word, OTHER), start, end, word, None, self.number)
                 place, last_end = place + 1, end
                 continue
             place = self._read_name(place) or self._read_noun(place) or self._read_word(place)

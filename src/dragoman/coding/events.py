@@ -12,10 +12,11 @@ from spacy.tokens import Token
 from dragoman.coding.casualties import count_casualties
 from dragoman.coding.classify import Classification, classify_pair
 from dragoman.coding.codebook import Codebook
-from dragoman.coding.frames import is_taken, rank, read_frames
+from dragoman.coding.frames import rank, read_frames
 from dragoman.coding.parties import Found, PartyFinder, is_same, pairs_of
 from dragoman.coding.readings import Reading
 from dragoman.coding.repeats import merge_in_sentence, merge_repeats
+from dragoman.coding.sifting import LostReading, Sieve
 from dragoman.coding.status import StatusReading, judge_status
 from dragoman.parse import Parsed
 from dragoman.records import Bounds, Event, Party, Place, Record, Span, Statement, Status, Time
@@ -27,20 +28,9 @@ MIN_CONFIDENCE = 0.5
 TOPIC_PREPOSITIONS = {"on", "about", "over", "for", "to", "of", "against", "towards", "toward", "regarding"}
 WORDS = {"AGREE", "CONSULT", "SUPPORT", "REQUEST", "REJECT", "ACCUSE"}
 """Types that the public at large has no part in, as far as events between parties go."""
-SPEECH = {"REQUEST", "AGREE", "REJECT", "THREATEN"}
-CHARGES = {"ACCUSE", "COERCE", "SANCTION"}
-UNREAL = {"planned", "proposed", "possible", "hypothetical"}
+BETWEEN_KNOWN = {"CONSULT", "COOPERATE", "AGREE"}
+"""Types that somebody of whom nothing is known cannot be a party of."""
 SAID_BY_SHIFT: frozenset[Status | None] = frozenset({"planned", "proposed", "negated", None})
-
-
-class LostReading(Record, frozen=True, kw_only=True):
-    """A reading that made no event, and why."""
-
-    rule: str
-    trigger: str
-    event_type: str
-    score: float
-    reason: str
 
 
 class Explanation(Record, frozen=True, kw_only=True):
@@ -100,44 +90,11 @@ def _code_sentence(
         return [], []
     finder = PartyFinder(parsed, document, codebook)
     scene = Scene(parsed, finder, times, places, statements, codebook)
-    events: list[Event] = []
-    lost: list[LostReading] = []
-    taken: set[int] = set()
-    spoken: set[int] = set()
-    alleged: set[int] = set()
-    blocked: dict[int, str] = {}
+    sieve = Sieve()
     for reading in rank(read_frames(parsed.doc, codebook)):
-        if is_taken(reading, taken):
-            lost.append(_lose(reading, "a better reading uses its words"))
-            continue
-        if blocked.get(reading.trigger.i, reading.quad) != reading.quad:
-            lost.append(_lose(reading, "a better reading of the word finds no recipient"))
-            continue
-        rows, reason = scene.code(reading)
-        if rows and reading.trigger.i in alleged:
-            rows, reason = [], "only a charge"
-        if rows and rows[0].status in UNREAL and reading.trigger.i in spoken:
-            rows, reason = [], "only spoken of"
-        events += rows
-        if rows or reading.inner is not None:  # what is only asked for or refused is not told as done
-            taken |= reading.used
-        if rows and reading.event_type in SPEECH and not reading.frame.keeps_inner:
-            spoken |= {word.i for word in reading.anchor.subtree}
-        if rows and reading.event_type in CHARGES:
-            alleged |= _charges(reading)
-        if reason == "no recipient" and not rows:
-            blocked.setdefault(reading.trigger.i, reading.quad)
-        if not rows:
-            lost.append(_lose(reading, reason))
-    events.sort(key=lambda event: event.trigger.start)
-    return merge_in_sentence(events), lost
-
-
-def _lose(reading: Reading, reason: str) -> LostReading:
-    return LostReading(
-        rule=reading.rule, trigger=reading.trigger.text, event_type=reading.event_type,
-        score=round(reading.score, 2), reason=reason,
-    )  # fmt: skip
+        if sieve.is_open_to(reading):
+            sieve.take(reading, *scene.code(reading))
+    return merge_in_sentence(sieve.events()), sieve.lost
 
 
 class Scene:
@@ -185,7 +142,7 @@ class Scene:
             if self._is_public(reading, actor, recipient):
                 reason = "only the public at large"
                 continue
-            if not is_worth_coding(actor, recipient):
+            if not is_worth_coding(reading.event_type, actor, recipient):
                 reason = "no party that matters in politics"
                 continue
             row = self._row(reading, actor, recipient, both_ways, status, told, action)
@@ -276,14 +233,6 @@ class Scene:
         return None if party is None or is_same(party, actor) else party
 
 
-def _charges(reading: Reading) -> set[int]:
-    """The words of what somebody is charged with: "arrested *for spying*", "fined *over bribes*"."""
-    preps = [
-        c for c in reading.trigger.children if c.dep_ == "prep" and c.lower_ in {"for", "of", "over", "on"}
-    ]
-    return {word.i for prep in preps for act in prep.children if act.dep_ == "pcomp" for word in act.subtree}
-
-
 def _is_topic(reading: Reading) -> bool:
     """Whether a bare noun of action is only what others speak of or aim at: "talks *on a withdrawal*"."""
     noun = reading.noun
@@ -299,12 +248,14 @@ def _status(reading: Reading, told: StatusReading) -> Status:
     return told.status or "occurred"
 
 
-def is_worth_coding(actor: Found, recipient: Found | None) -> bool:
+def is_worth_coding(event_type: str, actor: Found, recipient: Found | None) -> bool:
     """Whether at least one party is known in politics, and they are not one and the same."""
     parties = [actor.party] + ([recipient.party] if recipient else [])
     if not any(party.country or party.code or party.actor_id for party in parties):
         return False
     if actor.party.kind == "place":
+        return False
+    if event_type in BETWEEN_KNOWN and "none" in {p.method for p in parties}:
         return False
     if actor.party.method == "none" and not (
         recipient and (recipient.party.country or recipient.party.actor_id)

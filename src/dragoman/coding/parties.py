@@ -33,6 +33,7 @@ ONE_WAY_SLOTS = {
 DOMESTIC = {"COERCE", "ASSAULT", "RETREAT", "CONCEDE", "PROTEST"}
 """Types whose unknown party is taken for one of the only country that the sentence names."""
 FAR_SLOTS = {"within": 0.8, "place": 0.8, "condition": 0.8}
+FIRST_PERSON = {"i", "me", "my", "we", "us", "our", "you", "your"}
 MAX_PARTIES = 8
 _DATELINE = re.compile(
     r"""^(?: (?:[A-Z][\w.,'’/ -]{1,60}?\s*)?                        # BAGHDAD, Iraq
@@ -93,6 +94,8 @@ class PartyFinder:
             party = self.document.party(self.parsed.start_of(first), self.parsed.end_of(last), (start, end))
         if not (self.document.is_actor_like(party) or party.country):
             return None
+        if token.lower_ in FIRST_PERSON and party.actor_id is None:
+            return None
         return self._at_home(party, token)
 
     def _at_home(self, party: Party, token: Token) -> Party:
@@ -145,7 +148,10 @@ class PartyFinder:
         if spoken:
             yield from [Found(one, place, slot, 0.8) for one, place in spoken]
             return
+        apart = token.lemma_.lower() in self.codebook.classes["apart"]
         for owner in args.owners(token, doer):
+            if apart and owner.dep_ in {"pobj", "poss"}:
+                break  # the critics of a president are not the president
             if owner.dep_ == "amod" and not owner.text[0].isupper():
                 continue  # an "official" visit is no official's
             owned = self.party_of(owner)
@@ -160,7 +166,7 @@ class PartyFinder:
                 return
         if party is None or not acts:
             party = self._somebody(token, slot) or party
-        if party is not None:
+        if party is not None and (acts or party.kind in {"place", "person"}):
             yield Found(party, token, slot, 0.6)
 
     def _speakers(self, pronoun: Token) -> Iterator[tuple[Party, Token]]:

@@ -67,9 +67,9 @@ def codebook_page() -> str:
     lines = [
         "# The codebook\n",
         f"Version `{book.version}`: {len(book.types)} event types, {sum(1 for _ in book.frames()):,} frames.",
-        "The types, their modes, quad classes and scores are PLOVER's (Open Event Data Alliance); definitions,",
-        "frames and examples are this project's. Edit `src/dragoman/data/codebook/`, or overlay your own",
-        "entries with the setting `codebook_overlay`; [events](events.md) says what an entry may hold.\n",
+        "The types, their modes, quad classes and scores are PLOVER's (Open Event Data Alliance);",
+        "definitions, frames and examples are this project's. Edit `src/dragoman/data/codebook/`, or overlay",
+        "your own entries with the setting `codebook_overlay`; [events](events.md) says what an entry may hold.\n",
         "| type | quad class | score | what it means |",
         "| --- | --- | --- | --- |",
     ]

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 import msgspec
 
 from dragoman.coding.events import classify_pair
-from dragoman.coding.status import judge_predicates
+from dragoman.coding.status import UNKNOWN, judge_predicates
 from dragoman.errors import ContractError, DragomanError, ReadError
 from dragoman.parse import split_sentences
 from dragoman.pipeline import PARTS, Coder, Part
@@ -219,7 +219,8 @@ def status_lines(coder: Coder) -> Filter:
         text = _field(line, "text", str)
         spans = [_span({"predicates": span}, "predicates", text) for span in _field(line, "predicates", list)]
         parsed = list(coder.parser.read(split_sentences(text)))
-        readings = judge_predicates(parsed, [span for span in spans if span])
+        told = iter(judge_predicates(parsed, [span for span in spans if span]))
+        readings = [next(told) if span else UNKNOWN for span in spans]
         return {
             "statuses": [reading.status for reading in readings],
             "confidences": [round(reading.confidence, 3) for reading in readings],

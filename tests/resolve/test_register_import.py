@@ -35,7 +35,8 @@ def test_petrarch_actors(tmp_path: Path) -> None:
     assert (found.tenures[0].start, found.tenures[0].end) == ("2001-02-03", "2005-06-07")
 
 
-def test_an_import_loads_as_an_overlay(tmp_path: Path) -> None:
+def test_an_import_loads_as_an_overlay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     path = tmp_path / "My.actors.txt"
     path.write_text(PETRARCH, encoding="utf-8")
     write_overlay(import_actors(path), tmp_path / "mine")

@@ -22,8 +22,9 @@ p1,RUS,FM,2004-03-09,2019-01-01
 
 
 @pytest.fixture
-def tables(tmp_path: Path) -> Path:
-    """A register of two states, one body and one minister."""
+def tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A register of two states, one body and one minister, cached apart from the one that ships."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     folder = tmp_path / "tables"
     folder.mkdir()
     (folder / "entity.mine.csv").write_text(ENTITIES, encoding="utf-8")

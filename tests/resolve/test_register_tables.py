@@ -85,7 +85,8 @@ def test_a_map_gives_back_its_rows(pairs: list[tuple[str, int]]) -> None:
     assert list(runs.get("z")) == []
 
 
-def test_a_small_register_loads_from_a_folder(tmp_path: Path) -> None:
+def test_a_small_register_loads_from_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     tables = tmp_path / "tables"
     tables.mkdir()
     (tables / "entity.mine.csv").write_text(

@@ -160,7 +160,7 @@ def write_pack(key: str, pack: Pack) -> None:
         beside = path.with_suffix(f".{os.getpid()}.part")
         beside.write_bytes(msgspec.msgpack.encode(pack))
         beside.replace(path)
-        for old in _oldest(folder, keep=4):
+        for old in _oldest(folder, keep=6):
             old.unlink(missing_ok=True)
 
 

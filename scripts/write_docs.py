@@ -69,7 +69,7 @@ def codebook_page() -> str:
         f"Version `{book.version}`: {len(book.types)} event types, {sum(1 for _ in book.frames()):,} frames.",
         "The types, their modes, quad classes and scores are PLOVER's (Open Event Data Alliance);",
         "definitions, frames and examples are this project's. Edit `src/dragoman/data/codebook/`, or overlay",
-        "your own entries with the setting `codebook_overlay`; [events](events.md) says what an entry may hold.\n",
+        "your own entries with the setting `codebook_overlay`; see [events](events.md).\n",
         "| type | quad class | score | what it means |",
         "| --- | --- | --- | --- |",
     ]

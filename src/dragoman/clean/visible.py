@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -21,6 +22,8 @@ _PLACES = {
     "nav": "navigation", "footer": "footer", "aside": "aside", "form": "form", "figcaption": "caption",
     "menu": "navigation", "button": "button", "select": "form", "dialog": "dialog", "header": "header",
 }  # fmt: skip
+WIDE_SHARE = 0.4
+_ALWAYS_TOLD = frozenset({"comments", "cookie", "caption"})
 _HINTS = (
     ("cookie", re.compile(r"cookie|consent|gdpr", re.I)),
     ("comments", re.compile(r"\bcomment(?:s|-|_)|comment-?respond|disqus|reply", re.I)),
@@ -53,7 +56,17 @@ def visible_lines(tree: Any) -> list[tuple[str, str | None]]:
         if text:
             words.append(text)
     _add_line(lines, words, place)
-    return lines
+    return _forget_wide_places(lines)
+
+
+def _forget_wide_places(lines: list[tuple[str, str | None]]) -> list[tuple[str, str | None]]:
+    """A "sidebar" that holds most of a page's words is only the name of its layout."""
+    words: Counter[str | None] = Counter()
+    for line, place in lines:
+        words[place] += line.count(" ")
+    most = WIDE_SHARE * words.total()
+    wide = {place for place in words if place not in _ALWAYS_TOLD and words[place] > most}
+    return [(line, None if place in wide else place) for line, place in lines] if wide else lines
 
 
 def _add_line(lines: list[tuple[str, str | None]], words: list[str], place: str | None) -> None:

@@ -15,6 +15,7 @@ REACH = 4
 """How many sentences back a pronoun looks."""
 _UNNAMED = 0.6
 """How much less likely somebody without a name is meant."""
+_PERSONAL = ("leaders", "men", "presidents", "ministers")
 _EQUAL = 0.12
 """Two candidates whose scores differ by less than this part are equal."""
 
@@ -162,7 +163,7 @@ class Pointing:
         ) and (phrase.possessor < 0):
             return None
         if "pair" in kinds and (noun.text not in self.words.cues.state_kinds):
-            return self._pair(noun.text, where)
+            return self.pair(noun.text, where)
         if "state" in kinds:
             return self._state(noun.text, where)
         return self._body(noun.text, where)
@@ -209,9 +210,9 @@ class Pointing:
             else self._taken(ranked[0][1].referent, 0.4, taken.candidates)
         )
 
-    def _pair(self, noun: str, where: Where) -> Referent | None:
+    def pair(self, noun: str, where: Where) -> Referent | None:
         """The last two that fit: states for sides and countries, persons for leaders and men."""
-        is_personal = noun in ("leaders", "men", "presidents", "ministers")
+        is_personal = noun not in self.words.anaphors or noun in _PERSONAL
 
         def fits(referent: Referent) -> float:
             if is_personal:

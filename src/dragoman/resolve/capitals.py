@@ -239,6 +239,13 @@ class CapitalReader:
             return False
         if self.page.name_words.intersection(bare):
             return True
+        if (
+            len(bare) == 1
+            and not self.is_title
+            and self._next_is_speech(place)
+            and lexicon.has_surname(first)
+        ):
+            return True  # "May said"
         if all(self._is_common(word) or word in self.words.calendar for word in bare):
             return sector is not None and len(bare) > 1
         if is_first and len(bare) == 1:
@@ -250,6 +257,9 @@ class CapitalReader:
 
     def _is_common(self, word: str) -> bool:
         return word in self.words.classes or word in self.words.common
+
+    def _next_is_speech(self, place: int) -> bool:
+        return place + 1 < len(self.tokens) and self._word(place + 1) in self.words.speech_verbs
 
     def _next_is_verb(self, place: int) -> bool:
         if place + 1 >= len(self.tokens):

@@ -15,6 +15,8 @@ from dragoman.resolve.register_names import fits_case, fold
 from dragoman.resolve.words import AGENT, ANAPHOR, COUNTERPART, HONORIFIC, ROLE, Words
 
 _NATIONAL = frozenset(("adjective", "demonym", "demonym_plural"))
+_SURE_ACRONYM = 4
+"""An acronym this long is one at the beginning of a sentence, too."""
 _NOT_WORD = re.compile(r"[^\w\n]|_")
 _ASCII_FLAT = {code: " " for code in range(128) if not chr(code).isalnum()}
 _ASCII_FLAT_KEYS = {code: " " for code in _ASCII_FLAT if code != 10}
@@ -162,7 +164,12 @@ class Lexicon:
                     if not has_article:
                         continue
                     name = name[4:]
-                is_first = text[max(0, start - 2) : start].strip(' "“‘') in ("", ".", "!", "?")
+                is_first = len(name) < _SURE_ACRONYM and text[max(0, start - 2) : start].strip(' "“‘') in (
+                    "",
+                    ".",
+                    "!",
+                    "?",
+                )
                 if fits_case(alias.case, name, surface) or (
                     not is_first and self._is_titled_acronym(name, surface)
                 ):

@@ -40,13 +40,13 @@ class Referent(msgspec.Struct, kw_only=True):
 class Chain:
     """Everything in a text that means one actor."""
 
-    __slots__ = ("count", "family", "given", "last", "places", "referent", "roles", "subject")
+    __slots__ = ("count", "family", "given", "last", "places", "referent", "subject", "titles")
 
     def __init__(self, referent: Referent) -> None:
         self.referent = referent
         self.family: frozenset[str] = frozenset()
         self.given: frozenset[str] = frozenset()
-        self.roles: set[str] = set()
+        self.titles: set[str] = set()
         self.count = 0
         self.last = -1
         self.subject = -1
@@ -126,6 +126,10 @@ class Memory:
         """The organisation of this text whose words begin with these letters: NYPD, EPA."""
         chains = self._by_initials.get(acronym, ())
         return next((chain for chain in chains if chain.referent.kind in ("organisation", "group")), None)
+
+    def person_titled(self, noun: str, offset: int) -> Chain | None:
+        """The person whom the text has called so: "the cleric"."""
+        return next((chain for chain in self.recent(offset) if noun in chain.titles), None)
 
     def persons_called(self, words: list[str]) -> list[Chain]:
         """The persons whose name has all these words, those with the surname first."""

@@ -121,7 +121,7 @@ class OfficeBook:
         home = entity.country if entity else ""
         if country:
             return 1.5 if home == country else 0.3
-        return 1.0 + min(0.5, 0.8 * self.evidence.share(home)) if self.evidence.counts[home] else 0.8
+        return 1.0 + min(0.25, 0.5 * self.evidence.share(home)) if self.evidence.counts[home] else 0.9
 
     def choose_roles(self, noun: Noun, country: str | None) -> list[RoleNoun]:
         """The offices that a role noun can mean in a country."""

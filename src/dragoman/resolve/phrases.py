@@ -246,6 +246,8 @@ class PhraseReader:
         while letters[spot + 1] in _HEADS and len(phrase.compound) < _MAX_LEAD and self._is_compound(spot):
             phrase.compound += (spot,)
             spot += 1
+        if letters[spot + 1] in "OW" and self._is_plain_gap(spot + 1) and not self._is_plural(spot):
+            return self._introducing(phrase, spot + 1)  # the elite Quds Force, the news agency KCNA
         if letters[spot + 1] == STATUS and self._is_joined(spot + 1):  # president-elect
             self._note_status(phrase, spot + 1)
             phrase.head, phrase.letter = spot, letters[spot]
@@ -258,6 +260,14 @@ class PhraseReader:
             return self._owned(owner, spot + 2, depth) or owner
         phrase.is_bare = self._is_bare(phrase, spot)
         return self._tail(phrase, spot, depth)
+
+    def _introducing(self, phrase: Phrase, spot: int) -> Phrase:
+        """The name of a body after a noun that says what it is."""
+        phrase.head, phrase.letter = spot, self.letters[spot]
+        return self.close(phrase, spot)
+
+    def _is_plural(self, spot: int) -> bool:
+        return bool(getattr(self.units.data[spot], "is_plural", False))
 
     def _owned(self, owner: Phrase, place: int, depth: int) -> Phrase | None:
         """What a titled person or group owns: "the prime minister's spokesman"."""

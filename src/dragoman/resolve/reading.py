@@ -88,7 +88,15 @@ class Reading:
                 self._note(named, part.start, where, is_subject=False)
         if phrase.letter != ADJECTIVE and not referent.ambiguous:
             self._note(referent, phrase.start, where, where.is_subject)
+            self._note_title(referent, phrase)
         return referent
+
+    def _note_title(self, referent: Referent, phrase: Phrase) -> None:
+        """Remember what a person was called, for "the cleric" later on."""
+        title = phrase if phrase.name is not None else phrase.apposed
+        chain = self.memory.chain_of(referent) if title is not None and referent.kind == "person" else None
+        if chain is not None and title is not None and title.letter in (ROLE, AGENT):
+            chain.titles.add(self.units.data[title.head].text)
 
     def _note(self, referent: Referent | None, offset: int, where: Where, is_subject: bool) -> None:
         if referent is not None and (referent.actor_id or referent.name or (referent.kind and referent.role)):

@@ -76,6 +76,9 @@ class Titles:
         if phrase.apposed is not None and phrase.apposed.letter in (PERSON, UNKNOWN):
             return self.reading.people.identify(phrase.apposed)
         noun: Noun = self.units.data[phrase.head]
+        found = self._pair_or_known(phrase, noun, where)
+        if found is not None:
+            return found
         owner = self.owner_of(phrase)
         if self._can_be_holder(phrase, noun, owner):
             found = self._holder(phrase, noun, owner, where)
@@ -184,6 +187,9 @@ class Titles:
             return self.reading.people.identify(phrase)
         if phrase.apposed is not None and phrase.apposed.letter in (PERSON, UNKNOWN) and not noun.is_plural:
             return self.reading.people.identify(phrase.apposed)
+        found = self._pair_or_known(phrase, noun, where)
+        if found is not None:
+            return found
         referent = self.official(phrase, noun, self.owner_of(phrase), where)
         if (
             noun.is_plural
@@ -192,6 +198,20 @@ class Titles:
         ):
             referent.kind = "group"
         return referent
+
+    def _pair_or_known(self, phrase: Phrase, noun: Noun, where: Where) -> Referent | None:
+        """ "Both leaders", "the two presidents"; "the cleric" who was named as one."""
+        if phrase.owner is not None or phrase.of is not None or phrase.compound:
+            return None
+        if noun.is_plural and phrase.determiner in ("both", "two"):
+            return self.reading.pointing.pair(noun.text, where)
+        if noun.is_plural or phrase.determiner not in ("the", "this", "that") or phrase.premodifiers:
+            return None
+        chain = self.memory.person_titled(noun.text, where.offset)
+        if chain is None:
+            return None
+        known = chain.referent
+        return msgspec.structs.replace(known, method="memory", confidence=min(0.75, known.confidence))
 
     def official(self, phrase: Phrase, noun: Noun, owner: Referent | None, where: Where) -> Referent:
         """Somebody whose name is not told: the role, with country and sector as far as the words go."""

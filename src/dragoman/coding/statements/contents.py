@@ -7,6 +7,7 @@ import dataclasses
 from spacy.tokens import Token
 
 from dragoman.coding.statements.cues import Cue
+from dragoman.coding.statements.phrases import inverted_subject
 
 STANCES = frozenset({"object", "complement", "topic", "infinitive", "gerund"})
 """Frames whose content is not a clause: they tell what somebody takes a stand on."""
@@ -325,6 +326,8 @@ def _find_around(verb: Token, cue: Cue) -> Find | None:
         return None
     start = min(around.left_edge.i, first.i)
     end = around.right_edge.i
+    if _opening(verb).i <= start + 1 and last.i < end:
+        start = last.i + 1  # "As the envoy told the paper, …"
     if end == last.i:
         end = max(_opening(verb).i - 1, start)
     return Find(verb.doc[start], verb.doc[end], "around", weight)
@@ -342,7 +345,7 @@ def _verb_over(token: Token) -> Token:
 def _opening(verb: Token) -> Token:
     """Where the words of a parenthesis begin: its subject, or the verb where that comes first."""
     subject = next((child for child in verb.lefts if child.dep_ in {"nsubj", "nsubjpass"}), None)
-    return verb if subject is None else subject.left_edge
+    return verb if subject is None or inverted_subject(verb) is not None else subject.left_edge
 
 
 def _is_parenthesis(verb: Token) -> bool:
@@ -354,7 +357,9 @@ def _is_parenthesis(verb: Token) -> bool:
         return False
     first = _opening(verb)
     before = verb.doc[first.i - 1] if first.i else None
-    if before is not None and before.lower_ == "as" and before.i:
+    if before is not None and before.lower_ == "as":
+        if not before.i:
+            return True
         before = verb.doc[before.i - 1]
     if first.text in {",", "("}:
         return True

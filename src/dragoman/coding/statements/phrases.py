@@ -9,7 +9,6 @@ from spacy.tokens import Token
 
 from dragoman.parse import Parsed
 
-_SUBJECTS = ("nsubj",)
 _KEPT_RIGHT = frozenset(
     {"prep", "compound", "flat", "nummod", "amod", "case", "nmod", "cc", "conj", "npadvmod", "det"}
 )
@@ -133,13 +132,24 @@ def _subject_before(verb: Token) -> Token | None:
 
 
 def _own_subject(verb: Token) -> Token | None:
+    inverted = inverted_subject(verb)
+    if inverted is not None:
+        return inverted
     for child in verb.children:
-        if child.dep_ in _SUBJECTS:
+        if child.dep_ == "nsubj":
             return _behind_dateline(child, verb)
     for child in verb.children:
         if child.dep_ == "agent":
             return next((t for t in child.children if t.dep_ == "pobj"), None)
     return None
+
+
+def inverted_subject(verb: Token) -> Token | None:
+    """The subject behind a cue in a parenthesis: "the guests, said the MAYOR, have left"."""
+    if not verb.i or not (verb.nbor(-1).is_punct or verb.nbor(-1).is_quote):
+        return None
+    kinds = {"nsubj", "dobj"} if verb.lemma_ == "say" else {"nsubj"}
+    return next((t for t in verb.rights if t.dep_ in kinds and t.pos_ in _NOUNS), None)
 
 
 def _behind_dateline(subject: Token, verb: Token) -> Token:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import importlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import spacy
 from spacy.language import Language
@@ -59,10 +59,15 @@ class Parser:
         """Name and version of the pipeline, for example ``core_web_sm-3.8.0``."""
         return f"{self.nlp.meta.get('name', '?')}-{self.nlp.meta.get('version', '?')}"
 
-    def read(self, sentences: Sequence[Sentence]) -> Iterator[Parsed]:
-        """Parse sentences, in order; those over ``max_words`` are left out."""
+    def read(
+        self, sentences: Sequence[Sentence], respell: Callable[[Sentence], str] | None = None
+    ) -> Iterator[Parsed]:
+        """Parse sentences, in order; those over ``max_words`` are left out.
+
+        ``respell`` may give the parser other letters of the same length (a headline in ordinary case).
+        """
         short = [s for s in sentences if len(s.text.split()) <= self.max_words]
-        texts = (s.text for s in short)
+        texts = (s.text if respell is None else respell(s) for s in short)
         for sentence, doc in zip(short, self.nlp.pipe(texts, batch_size=self.batch_size), strict=True):
             yield Parsed(sentence, doc)
 

@@ -1,0 +1,67 @@
+"""Headlines in title case, put into ordinary case for the parser ("Turkey Detains Two")."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from dragoman.coding.codebook import Codebook
+from dragoman.records import Sentence
+
+SHARE_OF_CAPITALS = 0.7
+_WORD = re.compile(r"[A-Za-z][\w’'-]*")
+_ENDINGS = ("s", "es", "ed", "d", "ing", "ers", "er")
+SMALL = frozenset(
+    """
+    a an the and or but nor of to in on at by for with from as into over after before against amid about up
+    off out down between under near is are was were be been has have had will would not no new first two three
+    four five six seven eight nine ten more most his her its their it he she they who which that this these
+    says say said tells told urges calls sees gets may could should must can set next last old top chief
+    """.split()
+)
+"""Words that are no names, whatever their case in a headline."""
+
+
+def plain_case(sentence: Sentence, codebook: Codebook) -> str:
+    """A sentence's text; in a title-case line with the words that the codebook knows in lower case."""
+    text = sentence.text
+    words = _WORD.findall(text)
+    long = [word for word in words if len(word) > 3]
+    if len(words) < 3 or not long or sum(word[0].isupper() for word in long) < SHARE_OF_CAPITALS * len(long):
+        return text
+    known = _known_words(codebook)
+    first = _WORD.search(text)
+    start = first.start() if first else 0
+
+    def lower(match: re.Match[str]) -> str:
+        word = match.group()
+        if word.isupper() or match.start() == start:
+            return word
+        lowered = word.lower()
+        return lowered if lowered in known and len(lowered) == len(word) else word
+
+    return _WORD.sub(lower, text)
+
+
+@functools.lru_cache(maxsize=2)
+def _known_words(codebook: Codebook) -> frozenset[str]:
+    """All words of the codebook's triggers and lists, with their endings."""
+    stems = set(codebook.verbs) | set(codebook.nouns) | set(codebook.adjectives) | set(codebook.light)
+    for frame in codebook.frames():
+        stems |= {partner for trigger in (*frame.verbs, *frame.nouns) for partner in trigger.partners}
+        stems |= frame.object or frozenset()
+    for words in codebook.classes.values():
+        stems |= words
+    plain = {stem for phrase in stems for stem in phrase.split() if stem.isalpha()}
+    return frozenset(SMALL | {form for stem in plain for form in _forms(stem)})
+
+
+def _forms(stem: str) -> set[str]:
+    forms = {stem, *(stem + ending for ending in _ENDINGS)}
+    if stem.endswith("e"):
+        forms |= {stem[:-1] + "ing", stem + "d"}
+    if stem.endswith("y"):
+        forms |= {stem[:-1] + "ies", stem[:-1] + "ied"}
+    if len(stem) > 2 and stem[-1] not in "aeiouwxy" and stem[-2] in "aeiou":
+        forms |= {stem + stem[-1] + "ed", stem + stem[-1] + "ing"}
+    return forms

@@ -50,7 +50,8 @@ class Spot(NamedTuple):
     """A name that can be a place; ``qualifier`` holds what stands after its comma ("Paris, Texas").
 
     ``cue`` is the kind of place that the words beside it ask for ("New York state", "in New York").
-    ``is_sure`` is false where it needs a qualifier to be believed, since it may be a person's name.
+    ``is_sure`` is false where it may be another word, so that a qualifier or another mention must speak for
+    it; ``is_person`` where the text names a person by it, so that only a qualifier can.
     """
 
     start: int
@@ -60,6 +61,7 @@ class Spot(NamedTuple):
     qualifier: tuple[Entry, ...] = ()
     cue: str | None = None
     is_sure: bool = True
+    is_person: bool = False
 
 
 class _Token(NamedTuple):
@@ -141,35 +143,31 @@ class _Reader:
 
     def _judged(self, first: int, last: int, end: int, entries: tuple[Entry, ...]) -> Spot | None:
         """The spot, unless it is part of a person's, building's or firm's name."""
-        start, known = self.tokens[first].start, _is_known(entries)
+        start, known, is_single = self.tokens[first].start, _is_known(entries), first == last
         before, after = self._before(first), self._after(last, end)
-        is_other = first == last and not known and self._is_other_word(self.tokens[first])
+        is_other = is_single and not known and self._is_other_word(self.tokens[first])
         is_owner = self.text[end : end + 2] in ("'s", "’s")
-        is_located = self._is_located(before, after, start) and not (is_owner and is_other)
-        if self._is_person(start, end) and (is_other or not is_located):
-            return None
+        is_located = self._is_located(before, after, start, is_single) and not (is_owner and is_other)
+        is_person = self._is_person(start, end) and (is_other or not is_located)
         if not known and self._runs_on(first, last, entries):
             return None
-        is_town = all(entry.kind in ("city", "county") for entry in entries)
-        is_full_county = last > first and entries[0].kind == "county"
-        if not self._stands_alone(before, after, is_known=known or is_full_county, is_town=is_town):
+        is_county = not is_single and entries[0].kind == "county"
+        if not is_county and self._is_swallowed(after, known or not is_single):
             return None
-        cue = self._cue(after)
-        return Spot(start, end, self.text[start:end], entries, (), cue, is_located or not is_other)
+        is_town = all(entry.kind in ("city", "county") for entry in entries)
+        if not self._may_follow(before, known or is_county, is_town):
+            return None
+        is_sure = not is_person and (is_located or not is_other)
+        return Spot(start, end, self.text[start:end], entries, (), self._cue(after), is_sure, is_person)
 
     def _runs_on(self, first: int, last: int, entries: tuple[Entry, ...]) -> bool:
         """ "Freedom of Information", "DuVernay": the beginning of a longer name, or spelled as no town is."""
-        following = self.tokens[last + 1 : last + 3]
-        is_single = first == last
-        if (
-            is_single
-            and len(following) == 2
-            and following[0].lower == "of"
-            and following[1].text[0].isupper()
-        ):
+        if first != last:
+            return False
+        text, following = self.tokens[first].text, self.tokens[last + 1 : last + 3]
+        if [token.lower for token in following[:1]] == ["of"] and following[-1].text[0].isupper():
             return True
-        text = self.tokens[first].text
-        has_hump = is_single and not text.isupper() and _HUMP.search(text) is not None
+        has_hump = not text.isupper() and _HUMP.search(text) is not None
         return has_hump and not any(text in entry.name for entry in entries)
 
     def _cue(self, after: _Token | None) -> str | None:
@@ -202,14 +200,14 @@ class _Reader:
         at = bisect.bisect_left(self.blocked, (end, 0)) - 1
         return at >= 0 and self.blocked[at][1] > start
 
-    def _is_located(self, before: _Token | None, after: _Token | None, start: int) -> bool:
+    def _is_located(self, before: _Token | None, after: _Token | None, start: int, is_single: bool) -> bool:
         """Whether the words beside say that it is a place: "in Welch", "Welch police", "40, of Paris"."""
         if after is not None and after.lower in self.words.place_nouns:
             return True
         if before is None:
             return False
         aged = before.lower == "of" and _AGE_OF.search(self.text, max(0, start - 8), start) is not None
-        return aged or before.lower in self.words.locative
+        return aged or before.lower in (self.words.locative if is_single else self.words.prepositions)
 
     def _is_other_word(self, token: _Token) -> bool:
         """Whether a single word may as well be a person's name or an ordinary word of this text."""
@@ -218,15 +216,16 @@ class _Reader:
         listed = word in self.words.names or word in load_other_words()
         return listed or is_acronym or token.lower.rstrip(".") in self.common
 
-    def _stands_alone(
-        self, before: _Token | None, after: _Token | None, *, is_known: bool, is_town: bool
-    ) -> bool:
-        """Whether the name is not part of a longer one, of a person, street, building or newspaper."""
-        if after is not None and after.text[0].isupper():
-            word = after.lower.rstrip(".")
-            may_follow = word in self.words.titles or word in self.words.may_follow
-            if word in self.words.swallows or not (is_known or may_follow):
-                return False
+    def _is_swallowed(self, after: _Token | None, is_firm: bool) -> bool:
+        """Whether the next word makes it the name of a street, building, newspaper or person."""
+        if after is None or not after.text[0].isupper():
+            return False
+        word = after.lower.rstrip(".")
+        may_stand = is_firm or word in self.words.titles or word in self.words.may_follow
+        return word in self.words.swallows or not may_stand
+
+    def _may_follow(self, before: _Token | None, is_known: bool, is_town: bool) -> bool:
+        """Whether the word before leaves it a name of its own."""
         if before is None or not before.text[0].isupper():
             return True
         if self._is_title(before):
@@ -299,7 +298,7 @@ def _with_qualifiers(text: str, spots: list[Spot]) -> list[Spot]:
         if between in (", ", " (", ",") and _can_qualify(spots[index].entries, spots[index + 1].entries):
             found[index] = spots[index]._replace(qualifier=spots[index + 1].entries, is_sure=True)
     sure = {fold(spot.text) for spot in found if spot.is_sure}
-    return [spot for spot in found if spot.is_sure or fold(spot.text) in sure]
+    return [spot for spot in found if spot.is_sure or (not spot.is_person and fold(spot.text) in sure)]
 
 
 def _can_qualify(inner: tuple[Entry, ...], outer: tuple[Entry, ...]) -> bool:

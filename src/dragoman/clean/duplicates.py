@@ -1,7 +1,7 @@
-"""Finds near-duplicates in a stream of texts: syndicated copies, of which every report counts but no event twice.
+"""Finds near-duplicates in a stream of texts: syndicated copies, which are reports of one event.
 
-MinHash with banded look-up (Broder 1997; Leskovec, Rajaraman and Ullman, "Mining of Massive Datasets", ch. 3):
-two texts that share most of their runs of five words very likely share a band of their signatures.
+MinHash with banded look-up (Broder 1997; Leskovec, Rajaraman and Ullman, "Mining of Massive Datasets",
+chapter 3): texts that share most of their runs of five words very likely share a band of their signatures.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ MIN_WORDS = 20
 """Shorter texts are not compared: "No comment." is no copy."""
 
 _WORD = re.compile(r"\w+")
-_PRIME = np.uint64((1 << 61) - 1)
 _MASK = np.uint64((1 << 32) - 1)
 _SPREAD = np.array([0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F, 0x165667B1], dtype=np.uint64)
 _random = np.random.default_rng(20180601)
-_FACTORS = _random.integers(1, 1 << 28, size=(BANDS * ROWS, 1), dtype=np.uint64)
-_OFFSETS = _random.integers(0, 1 << 60, size=(BANDS * ROWS, 1), dtype=np.uint64)
+# multiply, add and take the upper half, modulo 2**64 (Dietzfelbinger 1996): factors are odd
+_FACTORS = _random.integers(0, 1 << 63, size=(BANDS * ROWS, 1), dtype=np.uint64) * np.uint64(2) + np.uint64(1)
+_OFFSETS = _random.integers(0, 1 << 63, size=(BANDS * ROWS, 1), dtype=np.uint64)
 
 Signature = npt.NDArray[np.uint64]
 
@@ -60,14 +60,14 @@ class Duplicates:
 
 
 def sign(text: str) -> Signature | None:
-    """The MinHash signature of a text's runs of words, the same on every machine; nothing for a short text."""
+    """The MinHash signature of a text's runs of words, the same everywhere; nothing for a short text."""
     words = _WORD.findall(text.lower())
     if len(words) < MIN_WORDS:
         return None
     hashes = np.fromiter((zlib.crc32(word.encode()) for word in words), dtype=np.uint64, count=len(words))
     windows = np.lib.stride_tricks.sliding_window_view(hashes, RUN_WORDS)
     runs = np.unique(((windows * _SPREAD).sum(axis=1, dtype=np.uint64) >> np.uint64(16)) & _MASK)
-    signature: Signature = ((runs * _FACTORS + _OFFSETS) % _PRIME).min(axis=1)
+    signature: Signature = ((runs * _FACTORS + _OFFSETS) >> np.uint64(32)).min(axis=1)
     return signature
 
 

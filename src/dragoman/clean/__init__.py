@@ -3,8 +3,8 @@
 ``webpage.py`` reads HTML (trafilatura in its precision mode, then our own second look), ``dump.py`` reads
 the plain text of a whole page with our own cleaner (``lines.py`` says what a line looks like,
 ``furniture.py`` knows the phrases of pages, ``blocks.py`` finds the stretch that is the story);
-``encoding.py`` turns bytes into characters, ``dates.py`` and ``credits.py`` read publication dates and
-bylines, ``duplicates.py`` knows copies again; ``language.py`` tells the language, and ``page.py`` makes the article of a page that was read.
+``encoding.py`` turns bytes into characters, ``credits.py`` reads bylines, ``language.py`` tells the language,
+``duplicates.py`` knows copies again, and ``page.py`` makes the article of a page that was read.
 """
 
 from dragoman.clean.cleaned import Cleaned

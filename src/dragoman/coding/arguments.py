@@ -302,6 +302,8 @@ def owners(noun: Token, doer: bool = False, depth: int = 0) -> Iterator[Token]:
     """Who stands behind a thing, nearest first: "*Russia's* offer", "*Israeli* raid", "raid by *rebels*"."""
     yield from possessors(noun)
     yield from complements(noun, ("by", "from"))
+    for clause in _own(noun, {"acl", "relcl"}):  # "every offer made *by the rebels*"
+        yield from complements(clause, ("by",))
     for child in noun.children:
         if child.dep_ in {"compound", "amod", "nmod"}:
             yield child

@@ -79,7 +79,7 @@ def _deeds(events: Sequence[DossierEvent]) -> list[str]:
     if not quads:
         return []
     parts = [f"{quads[words]:,} {words}" for words in QUAD_WORDS.values() if quads[words]]
-    were = "was" if next(iter(quads.values())) == 1 and len(quads) == 1 else "were"
+    were = "was" if parts[0].startswith("1 ") else "were"
     return [f"Of what happened, {join_words(parts).replace(' ', f' {were} ', 1)}."]
 
 

@@ -112,13 +112,13 @@ class CapitalReader:
         is_longer = known is not None and len(run) > 1 and not self.is_title
         is_longer = is_longer and not self.page.lexicon.is_given_name(self._word(after))
         is_body = sector is not None or is_longer
-        if known is not None and not is_body and not self._is_given(first, run):
+        is_elsewhere = bare[-1] in self.words.places or bare[-1] in self.words.events
+        if known is not None and not (is_body or is_elsewhere) and not self._is_given(first, run):
             return None
         if known is None and not self._is_name(place, bare, sector, is_first):
             return None
         letter = UNKNOWN_BODY if is_body else UNKNOWN
-        if bare[-1] in self.words.places or bare[-1] in self.words.events:
-            letter = OTHER
+        letter = OTHER if is_elsewhere else letter
         return after + len(run), letter, UnknownName(words, sector, known[1] if known else None)
 
     def begins_body(self, place: int, noun: tuple[int, Noun]) -> bool:

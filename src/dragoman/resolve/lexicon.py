@@ -123,11 +123,11 @@ class Lexicon:
                     yield hit
 
     def find_nouns(self, flat: str) -> Iterator[tuple[int, int, Noun]]:
-        """Role, agent and anaphor nouns, leftmost and longest, on word boundaries."""
-        last_end = 0
+        """Role, agent and anaphor nouns on word boundaries: at every place the longest that begins there."""
+        last_start = -1
         for start, end, number in _in_order(self._noun_automaton, flat):
-            if start >= last_end:
-                last_end = end
+            if start != last_start:
+                last_start = start
                 yield start, end, self._noun_list[number]
 
     def _is_body(self, alias: Alias) -> bool:

@@ -88,6 +88,8 @@ class Memory:
                 for letters in _initials(referent.name):
                     self._by_initials.setdefault(letters, []).append(chain)
             self.chains.append(chain)
+        elif chain.referent.kind == "place" and referent.kind == "state":
+            chain.referent = referent  # first only where something happened, now an actor
         return chain
 
     def note(self, chain: Chain, offset: int, sentence: int, is_subject: bool, is_quoted: bool) -> None:

@@ -228,11 +228,20 @@ class People:
         referent = Referent(
             name=self.surface(named), kind="person" if is_person else None, gender=gender, confidence=0.3
         )
+        referent.sector = self._rank_sector(phrase)
+        referent.code = join_code(None, referent.sector)
         owner = self.reading.titles.owner(phrase.owner) if phrase.owner is not None else None
         if owner is not None and owner.country:
-            referent.country, referent.code = owner.country, join_code(owner.country, None)
+            referent.country, referent.code = owner.country, join_code(owner.country, referent.sector)
             referent.method, referent.confidence = "country", 0.5
         return referent
+
+    def _rank_sector(self, phrase: Phrase) -> str | None:
+        """The sector of a rank before the name: Gen., Judge, Senator."""
+        if phrase.honorific < 0:
+            return None
+        noun: Noun = self.units.data[phrase.honorific]
+        return noun.agent.sector if noun.agent is not None else None
 
     def _introduced(self, title: Phrase, named: Phrase) -> Referent:
         """An unknown person with a title; the country that the text speaks of, where the title gives none."""

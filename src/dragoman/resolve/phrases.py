@@ -86,7 +86,7 @@ class PhraseReader:
         for _ in range(_MAX_WORDS):
             letter = letters[spot]
             if letter == HONORIFIC:
-                return self._titled(phrase, spot)
+                return self._titled(phrase, spot) or self._ranked(phrase, spot, depth)
             if letter in _HEADS and not self._is_against(spot):
                 return self._headed(phrase, spot, depth)
             if letter in _NAMES and not self._is_against(spot):
@@ -117,6 +117,8 @@ class PhraseReader:
             return phrase.possessor >= 0 or phrase.owner is not None
         if letter == STATUS or (letter == PARTICIPLE and phrase.owner is None and self._is_joined(spot)):
             self._note_status(phrase, spot)
+            if letter == PARTICIPLE:  # "Kurdish-led", by whom the register knows no country
+                phrase.status |= {"foreign"}
             return True
         if letter in (PREMODIFIER, PARTICIPLE) or (
             letter == OTHER and self._is_unlisted_adjective(phrase, spot)
@@ -213,6 +215,13 @@ class PhraseReader:
             spot += 1
         return self._named(phrase, spot) if self.letters[spot] in (PERSON, UNKNOWN) else None
 
+    def _ranked(self, phrase: Phrase, spot: int, depth: int) -> Phrase | None:
+        """A rank without a name: "the commander of …"."""
+        if self.units.data[spot].agent is None:
+            return None
+        phrase.honorific = -1
+        return self._headed(phrase, spot, depth)
+
     def _named(self, phrase: Phrase, spot: int) -> Phrase | None:
         letter = self.letters[spot]
         if letter == ADJECTIVE and phrase.owner is not None:
@@ -250,9 +259,9 @@ class PhraseReader:
             return self._introducing(phrase, spot + 1)  # the elite Quds Force, the news agency KCNA
         if letters[spot + 1] == STATUS and self._is_joined(spot + 1):  # president-elect
             self._note_status(phrase, spot + 1)
-            phrase.head, phrase.letter = spot, letters[spot]
+            phrase.head, phrase.letter = spot, AGENT if letters[spot] == HONORIFIC else letters[spot]
             return self._tail(phrase, spot + 1, depth)
-        phrase.head, phrase.letter = spot, letters[spot]
+        phrase.head, phrase.letter = spot, AGENT if letters[spot] == HONORIFIC else letters[spot]
         if letters[spot + 1] in "ZwJ" and self._is_plain_gap(spot + 1) and self._is_adjective(spot):
             return None
         if letters[spot + 1] == GENITIVE and _HEAD_AHEAD.match(letters, spot + 2):
@@ -306,12 +315,12 @@ class PhraseReader:
     def _is_adjective(self, spot: int) -> bool:
         """Whether an agent noun only tells of what sort the next noun is: "an official invitation"."""
         if self.letters[spot + 1] == "Z":
-            return True
+            return not self._is_plural(spot)
         following = self.units.words[spot + 1]
         if self.units.words[spot] not in self.words.adjectival or self.units.is_capital(spot):
             return False
         if self.letters[spot + 1] == PREMODIFIER:
-            return True
+            return not following.endswith("ed")
         return (
             not following.endswith(("ed", "ly"))
             and following not in self.words.common

@@ -282,6 +282,8 @@ class Reading:
             return False
         if letters[after : after + 1] == "V":
             return True
+        if "who" in units.words[after : after + 1 + (letters[after : after + 1] == ",")]:
+            return True
         word = units.words[after] if after < len(units.words) else ""
         if letters[after : after + 1] == "w" and (word.endswith("ed") or word in self.words.agent_verbs):
             return True

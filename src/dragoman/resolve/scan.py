@@ -31,6 +31,7 @@ from dragoman.resolve.words import (
 )
 
 _TOKEN = re.compile(r"\S+")
+_AGE = re.compile(r"\d+-(?=year-old)|year-(?=old)")
 _MAY_BE_NAMES = frozenset((OTHER, PREMODIFIER, NON_ACTOR, VERB, STATUS, PARTICIPLE))
 _MAY_BE_PREFIX = frozenset((SEAT, STATE, ORGANISATION))
 _SILENT_GAPS = frozenset(("", "-", "‑", ".", '"', "“", "”"))
@@ -103,7 +104,8 @@ class _SentenceScan:
                 continue
             if start not in nouns and start not in names and not text[start].isupper():
                 word = flat[start:end]
-                self.units.put(classes.get(word, OTHER), start, end, word, None, self.number)
+                letter = PREMODIFIER if _AGE.match(text, start) else classes.get(word, OTHER)
+                self.units.put(letter, start, end, word, None, self.number)
                 place, last_end = place + 1, end
                 continue
             place = self._read_name(place) or self._read_noun(place) or self._read_word(place)

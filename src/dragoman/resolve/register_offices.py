@@ -136,6 +136,17 @@ def _believed_until(row: Tenure) -> dt.date:
     return latest(row.open_as_of) + dt.timedelta(days=BELIEVED_DAYS)
 
 
+def _with_code(row: Tenure, others: Sequence[Tenure]) -> Tenure:
+    """A minister's tenure with the finer code (``CZEGOVMIL``) that another source has for the same time."""
+    if row.code or row.sector != "GOV" or row.role in ("HOS", "HOG", "FM", "AMB"):
+        return row
+    for other in others:
+        fits = (row.role == "DEF") == other.code.endswith("GOVMIL")
+        if fits and other.source == "phoenix" and other.code.startswith(f"{row.country}GOV"):
+            return msgspec.structs.replace(row, code=other.code)
+    return row
+
+
 def choose_standing(tenures: Sequence[Tenure], date: dt.date | None) -> Standing | None:
     """What a person with these tenures was on that day."""
     if not tenures:

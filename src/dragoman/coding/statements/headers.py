@@ -32,6 +32,8 @@ _CREDIT = re.compile(
     re.MULTILINE,
 )
 _MIN_CAPTION = 10  # characters
+_MIN_TURN = 12
+_TURN_ENDS = frozenset(".?!…—-”\"’')")
 _MAX_WORDS = 400
 
 
@@ -112,7 +114,9 @@ def _labelled(scene: Scene, match: re.Match[str]) -> Draft | None:
         start += 1
     while end > start and scene.text[end - 1].isspace():
         end -= 1
-    if end - start < 12 or scene.text.count(" ", start, end) > _MAX_WORDS:
+    if end - start < _MIN_TURN or scene.text.count(" ", start, end) > _MAX_WORDS:
+        return None
+    if scene.text[end - 1] not in _TURN_ENDS:  # "Address: 5 Mill Lane" is no speech
         return None
     inside = [q for q in scene.quotations_between(start, end) if start <= q.start and q.end <= end]
     whole = Quotation(start, end, scene.text.count(" ", start, end) + 1, [(start, end)])

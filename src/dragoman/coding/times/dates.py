@@ -155,7 +155,7 @@ def day_before_day_of_month(scene: Scene, match: re.Match[str]) -> Reading | Non
 
 
 @rule(r"(?P<month>M) T? (?P<day>[do]) [-] (?P<other>[do]) (?: ,? (?P<year>y))?")
-@rule(r"T? (?P<day>[do]) [-] (?P<other>[do]) F? (?P<month>M) (?: ,? (?P<year>y))?")
+@rule(r"(?P<day>[do]) [-] (?P<other>[do]) F? (?P<month>M) (?: ,? (?P<year>y))?")
 @rule(r"R (?P<month>M) T? (?P<day>[do]) [+&] (?P<other>[do]) (?: ,? (?P<year>y))?")
 def days_of_month(scene: Scene, match: re.Match[str]) -> Reading | None:
     """June 12-14, 2018 · 12-14 June: an interval of days."""

@@ -43,6 +43,7 @@ class Cues(NamedTuple):
     """Surface cues for direction: which words look ahead, which look back, where a clause begins."""
 
     future: frozenset[str]
+    intent: frozenset[str]
     present: frozenset[str]
     past: frozenset[str]
     not_past: frozenset[str]
@@ -101,6 +102,6 @@ def _entries(section: dict[str, Any] | list[str]) -> list[tuple[str, Any]]:
 def load_cues() -> Cues:
     """The words of ``cues.yaml``, read once per process."""
     table = load_table("cues.yaml")
-    names = ("future", "present", "past", "not_past", "clause")
+    names = ("future", "intent", "present", "past", "not_past", "clause")
     sets = {name: frozenset(table[name]) for name in names}
     return Cues(**sets, prepositions=table["prepositions"])

@@ -7,7 +7,7 @@ import re
 
 from dragoman.coding.times.calendars import shift
 from dragoman.coding.times.dates import resolve_month
-from dragoman.coding.times.direction import AHEAD, BACK, UNKNOWN
+from dragoman.coding.times.direction import AHEAD, BACK
 from dragoman.coding.times.scene import Scene, rule
 from dragoman.coding.times.values import (
     PRECISIONS,
@@ -73,8 +73,8 @@ def weekday_in_order(scene: Scene, match: re.Match[str]) -> Reading:
     if scene.date is None:
         return Reading("date", f"XXXX-WXX-{weekday}")
     if offset == 0:
-        direction = scene.direction(match)
-        return resolve_weekday(scene, weekday, AHEAD if direction == UNKNOWN else direction)
+        is_past = scene.direction(match) == BACK and scene.kind(match.end()) != "'"
+        return resolve_weekday(scene, weekday, BACK if is_past else AHEAD)
     ahead = (weekday - scene.date.isoweekday()) % 7
     days = (ahead or 7) if offset > 0 else ahead - 7
     return Reading("date", (scene.date + dt.timedelta(days)).isoformat())

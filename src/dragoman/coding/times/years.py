@@ -22,6 +22,7 @@ def year_alone(scene: Scene, match: re.Match[str]) -> Reading | None:
 
 
 _WEAK = frozenset("the this for as and to of or between on after before".split())
+_PREFIXES = frozenset("pre post mid early late".split())
 _BEFORE_COUNT = frozenset("about some over".split())
 
 
@@ -57,7 +58,7 @@ def _is_count(scene: Scene, index: int) -> bool:
 
 def _is_part_of_figure(scene: Scene, index: int) -> bool:
     """A piece of a telephone number, of a code, or of a fraction."""
-    if scene.kind(index - 1) not in ("-", "/"):
+    if scene.kind(index - 1) not in ("-", "/") or scene.word(index - 2) in _PREFIXES:
         return False
     return scene.touches(index) or (scene.kind(index - 1) == "-" and scene.kind(index - 2) in ("y", "n"))
 

@@ -31,11 +31,16 @@ def find_country(text: str, register: Register | None = None) -> str:
         UnknownActorError: nothing is known by that name; the message suggests the nearest names.
     """
     register = register or load_register()
-    wanted = fold(text.strip()).removeprefix("the ")
-    names = _names(register)
-    if wanted in names:
-        return names[wanted]
+    found = known_country(text, register)
+    if found is not None:
+        return found
     raise UnknownActorError(f"no country is known as {text!r}{suggest(text, _spoken(register))}")
+
+
+def known_country(text: str, register: Register | None = None) -> str | None:
+    """What :func:`find_country` gives, or None: for many names, of which few are countries."""
+    wanted = fold(text.strip()).removeprefix("the ")
+    return _names(register or load_register()).get(wanted)
 
 
 @functools.lru_cache(2)

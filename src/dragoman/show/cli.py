@@ -15,6 +15,7 @@ from dragoman import __version__
 from dragoman.errors import DragomanError, SettingsError, suggest
 from dragoman.settings import load_settings
 from dragoman.show.cli_forecast import forecast_app
+from dragoman.show.cli_relate import import_app
 from dragoman.show.cli_register import register_app
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ app = typer.Typer(
 )
 app.add_typer(register_app, name="register")
 app.add_typer(forecast_app, name="forecast")
+app.add_typer(import_app, name="import")
 
 Files = Annotated[
     list[Path] | None,

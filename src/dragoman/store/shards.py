@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -66,3 +68,25 @@ class ShardWriter:
         partial.replace(final)
         self._number += 1
         self._rows.clear()
+
+
+@contextlib.contextmanager
+def open_shard(root: Path, name: str) -> Iterator[Path]:
+    """A folder to write tables into; it becomes a shard of the store at the end, whole or not at all.
+
+    Tables that were not written are added without rows.
+    """
+    partial = root / "partial" / name
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir(parents=True)
+    try:
+        yield partial
+    except BaseException:
+        shutil.rmtree(partial, ignore_errors=True)
+        raise
+    for table, schema in TABLES.items():
+        if not (partial / f"{table}.parquet").exists():
+            pq.write_table(schema.empty_table(), partial / f"{table}.parquet", compression="zstd")
+    final = root / "shards" / name
+    final.parent.mkdir(exist_ok=True)
+    partial.replace(final)

@@ -52,3 +52,11 @@ def test_ambiguous_figures_are_less_sure() -> None:
     both, one = find_times("Filed 05/06/2018 and 25/06/2018.", DATE)
     assert both.value == "2018-05-06"
     assert both.confidence < one.confidence
+
+
+def test_rules_are_tried_where_they_can_begin() -> None:
+    from dragoman.coding.times.scene import RULES, first_letters
+
+    assert all(first_letters(rule.pattern.pattern) for rule in RULES)
+    assert first_letters("(?:T?|a)b?[cd]") == frozenset("Tabcd")
+    assert first_letters("(?<=x)(?P<n>[yz])w") == frozenset("yz")

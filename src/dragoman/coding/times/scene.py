@@ -27,6 +27,7 @@ class Rule(NamedTuple):
 
 RULES: list[Rule] = []
 _MAX_DEPTH = 3
+_EVERY_LETTER = frozenset(chr(code) for code in range(32, 127))
 _DAY_FINE = ("day", "part of day", "hour", "minute")
 _MISS_MAY = re.compile(r"\b(?:Theresa|Mrs\.?|Ms\.?|Mr\.?|Minister|PM) May\b")
 
@@ -183,8 +184,11 @@ def rules_for(letter: str) -> tuple[Rule, ...]:
 @functools.cache
 def first_letters(pattern: str) -> frozenset[str]:
     """The letters with which a match of a pattern can begin: a small walk over its optional first parts."""
+    parser = getattr(re, "_parser", None)
+    if parser is None:  # a Python without this module: every rule is tried everywhere
+        return _EVERY_LETTER
     letters: set[str] = set()
-    _walk(re._parser.parse(pattern), letters)  # type: ignore[attr-defined]
+    _walk(parser.parse(pattern), letters)
     return frozenset(letters)
 
 
@@ -204,7 +208,8 @@ def _walk(items: Any, letters: set[str]) -> bool:
             if not _walk(value[-1], letters):
                 return False
         elif kind == "BRANCH":
-            if not any(_walk(branch, letters) for branch in value[1]):
+            can_be_empty = [_walk(branch, letters) for branch in value[1]]  # all of them, for their letters
+            if not any(can_be_empty):
                 return False
         elif kind in ("MAX_REPEAT", "MIN_REPEAT"):
             empties = _walk(value[2], letters)

@@ -29,6 +29,7 @@ def test_case(case: dict[str, Any]) -> None:
     assert not case.get("none") or not found
     for wanted in case.get("some", ()):
         assert wanted in found | loose, (case["why"], found)
+    assert set(case.get("types", ())) <= {event.event_type for event in events}, found
     assert not {event.event_type for event in events} & set(case.get("never", ())), found
 
 

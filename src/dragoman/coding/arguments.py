@@ -172,7 +172,7 @@ def patients(verb: Token, depth: int = 0) -> list[Token]:
     made_to = [
         subject
         for clause in _own(verb, {"ccomp"})
-        if any(aux.lower_ == "to" for aux in _own(clause, {"aux"}))
+        if verb.lemma_ in {"help", "let", "make"} or any(a.lower_ == "to" for a in _own(clause, {"aux"}))
         for subject in _own(clause, SUBJECTS)
     ]
     if made_to:  # "allowed the paper to appear"

@@ -13,6 +13,7 @@ PREPOSITIONS = frozenset(
     """
     to with against on upon in from for over at toward towards between among into by of about onto
     across near around behind after under inside within off before alongside opposite as out along during
+    outside beside
     """.split()
 )
 SLOTS = PREPOSITIONS | {

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 # the rules register themselves
-from dragoman.coding.times import clock, dates, feasts, parts, relative, spans, years  # noqa: F401
+from dragoman.coding.times import clock, dates, feasts, parts, relative, spans, weekdays, years  # noqa: F401
 from dragoman.coding.times.anchors import anchored
 from dragoman.coding.times.scene import Scene
 from dragoman.coding.times.tokens import Tokens, read_tokens

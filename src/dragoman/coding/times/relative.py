@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from dragoman.coding.times.calendars import shift
 from dragoman.coding.times.dates import resolve_month
 from dragoman.coding.times.direction import AHEAD, BACK
-from dragoman.coding.times.scene import Scene, rule
+from dragoman.coding.times.scene import Scene, offset_of, rule
 from dragoman.coding.times.values import (
     PRECISIONS,
     SEASON_MONTHS,
@@ -24,75 +23,12 @@ from dragoman.coding.times.values import (
 from dragoman.coding.times.years import resolve_season
 
 _OVER = frozenset(["over", "at", "on", "for", "throughout", "during", "of", "by"])
-_OFFSETS = {"l": -1, "x": 1, "h": 0}
-
-
-def _offset(scene: Scene, match: re.Match[str], group: str = "order") -> int:
-    return _OFFSETS[scene.kind(match.start(group))]
-
-
-@rule(r"(?P<weekday>W)")
-def weekday_alone(scene: Scene, match: re.Match[str]) -> Reading | None:
-    """Thursday: the one before the publication, or after it where the sentence looks ahead."""
-    word, index = scene.word(match.start()), match.start()
-    if not word.endswith("day") and scene.kind(index - 1) not in "Ohlx" and scene.kind(index + 1) != "P":
-        return None
-    if scene.kind(index - 1) == "a" and scene.kind(index + 1) != "P":
-        return Reading("date", f"XXXX-WXX-{scene.value(match, 'weekday')}")
-    if scene.kind(index + 1) == "." and scene.is_capital(index + 1) and scene.kind(index - 1) == "T":
-        return None  # "the Sunday Times"
-    return resolve_weekday(scene, scene.value(match, "weekday"), scene.direction(match))
-
-
-def resolve_weekday(scene: Scene, weekday: int, direction: int) -> Reading:
-    """The nearest such day on the side to which the sentence looks; today itself on either side."""
-    if scene.date is None:
-        return _weekday_of_story(scene, weekday, direction)
-    ahead = (weekday - scene.date.isoweekday()) % 7
-    days = ahead if direction == AHEAD or ahead == 0 else ahead - 7
-    return Reading(
-        "date", (scene.date + dt.timedelta(days)).isoformat(), confidence=1.0 if direction else 0.8
-    )
-
-
-def _weekday_of_story(scene: Scene, weekday: int, direction: int) -> Reading:
-    """Without a publication date, the last day that the story named in full is the measure."""
-    focus = scene.focus
-    if focus is None or focus.precision != "day" or not focus.is_explicit_year:
-        return Reading("date", f"XXXX-WXX-{weekday}")
-    ahead = (weekday - focus.date.isoweekday()) % 7
-    days = ahead - 7 if direction == BACK and ahead else ahead
-    moved = shift(focus.date, days=days)
-    return Reading("date", moved.isoformat() if moved else f"XXXX-WXX-{weekday}", confidence=0.6)
-
-
-@rule(r"T? (?:h (?=[lx]))? (?P<order>[lxh]) (?P<weekday>W)")
-def weekday_in_order(scene: Scene, match: re.Match[str]) -> Reading:
-    """last Friday · next Tuesday · this Thursday · this past Monday."""
-    weekday, offset = scene.value(match, "weekday"), _offset(scene, match)
-    if scene.date is None:
-        return Reading("date", f"XXXX-WXX-{weekday}")
-    if offset == 0:
-        is_past = scene.direction(match) == BACK and scene.kind(match.end()) != "'"
-        return resolve_weekday(scene, weekday, BACK if is_past else AHEAD)
-    ahead = (weekday - scene.date.isoweekday()) % 7
-    days = (ahead or 7) if offset > 0 else ahead - 7
-    return Reading("date", (scene.date + dt.timedelta(days)).isoformat())
-
-
-@rule(r"(?P<weekday>W) F? (?P<order>[lxh]) (?P<unit>U)")
-def weekday_of_week(scene: Scene, match: re.Match[str]) -> Reading | None:
-    """Monday of last week · Friday this week."""
-    if scene.value(match, "unit") != "W" or scene.date is None:
-        return None
-    monday = scene.date - dt.timedelta(scene.date.weekday()) + dt.timedelta(7 * _offset(scene, match))
-    return Reading("date", (monday + dt.timedelta(scene.value(match, "weekday") - 1)).isoformat())
 
 
 @rule(r"T? (?:h (?=[lx]))? (?P<order>[lxh]) (?P<month>M) (?! [do])")
 def month_in_order(scene: Scene, match: re.Match[str]) -> Reading | None:
     """last May · next July · this March."""
-    month, offset = scene.value(match, "month"), _offset(scene, match)
+    month, offset = scene.value(match, "month"), offset_of(scene, match)
     if scene.word(match.start("order")) in ("these", "present", "current"):
         return None
     if scene.date is None:
@@ -113,7 +49,7 @@ def month_of_year_in_order(scene: Scene, match: re.Match[str]) -> Reading | None
     if scene.value(match, "unit") != "Y" or scene.date is None:
         return None
     group = "order" if match.start("order") >= 0 else "near"
-    year = scene.date.year + _offset(scene, match, group)
+    year = scene.date.year + offset_of(scene, match, group)
     return Reading("date", f"{year:04d}-{scene.value(match, 'month'):02d}")
 
 
@@ -124,7 +60,7 @@ def day_of_year_in_order(scene: Scene, match: re.Match[str]) -> Reading | None:
     if scene.value(match, "unit") != "Y" or scene.date is None:
         return None
     try:
-        year = scene.date.year + _offset(scene, match)
+        year = scene.date.year + offset_of(scene, match)
         return Reading(
             "date", dt.date(year, scene.value(match, "month"), scene.value(match, "day")).isoformat()
         )
@@ -135,7 +71,7 @@ def day_of_year_in_order(scene: Scene, match: re.Match[str]) -> Reading | None:
 @rule(r"T? (?:h (?=[lx]))? (?P<order>[lxh]) (?P<season>Z)")
 def season_in_order(scene: Scene, match: re.Match[str]) -> Reading:
     """last summer · this winter · next spring."""
-    season, offset = scene.value(match, "season"), _offset(scene, match)
+    season, offset = scene.value(match, "season"), offset_of(scene, match)
     if scene.date is None:
         return Reading("date", f"XXXX-{season}")
     if offset == 0:
@@ -159,7 +95,7 @@ def unit_in_order(scene: Scene, match: re.Match[str]) -> Reading | None:
     if (word in ("past", "recent") and unit != "WE") or (
         has_article and scene.word(match.start() - 1) in ("over", "within", "throughout")
     ):
-        return _period_beside_now(scene, unit, _offset(scene, match)) if word != "recent" else None
+        return _period_beside_now(scene, unit, offset_of(scene, match)) if word != "recent" else None
     base = scene.date
     if word in ("following", "ensuing", "subsequent", "preceding", "previous") or (
         word == "next" and has_article
@@ -167,7 +103,7 @@ def unit_in_order(scene: Scene, match: re.Match[str]) -> Reading | None:
         base = _narrative_base(scene, unit) or scene.date
         if (word == "following" and unit == "DE") or (word == "next" and unit == "DE"):
             return Reading("duration", period(unit, 1), precision="decade")
-    offset = _offset(scene, match)
+    offset = offset_of(scene, match)
     if (
         unit == "WE"
         and not offset

@@ -220,6 +220,11 @@ def _walk(items: Any, letters: set[str]) -> bool:
     return True
 
 
+def offset_of(scene: Scene, match: re.Match[str], group: str = "order") -> int:
+    """-1, 0 or 1 for last, this and next."""
+    return {"l": -1, "x": 1, "h": 0}[scene.kind(match.start(group))]
+
+
 def day_reading(year: int, month: int, day: int, **more: Any) -> Reading:
     """A day of the calendar; NOTHING where there is none such, so that no part of it is read instead."""
     date = make_date(int(year), month, int(day))

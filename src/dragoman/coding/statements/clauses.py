@@ -71,6 +71,8 @@ def _read_verb(parsed: Parsed, verb: Token, cues: Cues) -> Iterator[Attribution]
 def _outer_speaker(verb: Token, cues: Cues) -> Token | None:
     """ "She said that he had lied, adding …": she adds, although the parser may hang it on the lie."""
     clause = verb.head
+    if verb.dep_ == "conj" and verb.tag_ == "VBG" and clause.dep_ == "advcl":
+        return _outer_speaker(clause, cues)
     if is_resumed(verb):
         return subject_of(clause.head)
     if verb.dep_ != "advcl" or verb.tag_ != "VBG" or verb.doc[verb.left_edge.i - 1].text != ",":

@@ -120,7 +120,10 @@ def _clause_start(clause: Token, verb: Token) -> Token:
     others = [c for c in verb.rights if c.dep_ in {"ccomp", "xcomp"} and c.i < clause.i]
     if others:
         first = min((first, others[0].left_edge), key=lambda t: t.i)
-    if any(child.dep_ == "mark" or child.tag_ in {"WP", "WRB", "WDT"} for child in clause.lefts):
+    mark = next((child for child in clause.lefts if child.dep_ == "mark"), None)
+    if mark is not None and all(t.pos_ == "ADV" for t in verb.doc[first.i : mark.i]):
+        return mark  # "said only that …"
+    if mark is not None or any(child.tag_ in {"WP", "WRB", "WDT"} for child in clause.lefts):
         return first
     subject = next((child for child in clause.lefts if child.dep_ in {"nsubj", "nsubjpass", "expl"}), None)
     if subject is None or any(t.text in _FRONTING for t in verb.doc[verb.i : first.i]):
@@ -134,8 +137,8 @@ def _clause_start(clause: Token, verb: Token) -> Token:
 def _clause_end(clause: Token, verb: Token) -> Token:
     """The last word of a content: short of ", adding …", and with what the parser hung on the cue instead."""
     for child in clause.rights:
-        if is_resumed(child):
-            return clause.doc[child.i - 1]
+        if _is_past_again(child):
+            return clause.doc[child.left_edge.i - 1]
         if child.dep_ != "advcl" or child.tag_ != "VBG" or child.left_edge.i < 2:
             continue
         before, earlier = clause.doc[child.left_edge.i - 1], clause.doc[child.left_edge.i - 2]
@@ -147,23 +150,33 @@ def _clause_end(clause: Token, verb: Token) -> Token:
     if end.is_quote:
         return end
     for child in verb.rights:
-        if child.left_edge.i > end.i and _goes_on(child):
+        if child.left_edge.i > end.i and _goes_on(child, clause):
             end = child.right_edge
     return end
 
 
 def is_resumed(verb: Token) -> bool:
-    """ "said it OPPOSES the sale and URGED calm": a past verb after a present one goes on with "said"."""
+    """ "said it OPPOSES the sale and URGED calm": the second verb has the subject of "said"."""
+    return _is_past_again(verb) and not any(t.dep_ in {"nsubj", "nsubjpass"} for t in verb.children)
+
+
+def _is_past_again(verb: Token) -> bool:
+    """Whether the narrator's past tense comes back after a reported present or future."""
     clause = verb.head
     if verb.dep_ != "conj" or verb.tag_ != "VBD" or clause.dep_ != "ccomp" or clause.head.tag_ != "VBD":
         return False
-    if any(child.dep_ in {"nsubj", "nsubjpass", "aux", "auxpass"} for child in verb.children):
+    if any(child.dep_ in {"aux", "auxpass"} for child in verb.children):
         return False
+    return clause.head.i < clause.i and _is_present(clause)
+
+
+def _is_present(clause: Token) -> bool:
+    """Whether a clause is in the present or future."""
     finite = next((t for t in clause.lefts if t.dep_ in {"aux", "auxpass"}), clause)
-    return clause.head.i < clause.i and finite.tag_ in {"VBZ", "VBP", "MD"}
+    return finite.tag_ in {"VBZ", "VBP", "MD"}
 
 
-def _goes_on(child: Token) -> bool:
+def _goes_on(child: Token, clause: Token) -> bool:
     """Whether a later dependent of the cue is in truth part of what it reports."""
     if child.dep_ == "ccomp":
         return True
@@ -173,7 +186,9 @@ def _goes_on(child: Token) -> bool:
         return mark is not None and mark.lower_ in _LINKS and before != ","
     if child.dep_ == "conj":
         has_subject = any(t.dep_ in {"nsubj", "nsubjpass", "expl"} for t in child.lefts)
-        return has_subject and not any(t.dep_ == "ccomp" for t in child.children)
+        if not has_subject or any(t.dep_ == "ccomp" for t in child.children):
+            return False
+        return child.tag_ != "VBD" or not _is_present(clause)  # else the narrator comes back
     return False
 
 

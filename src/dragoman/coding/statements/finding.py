@@ -17,6 +17,8 @@ from dragoman.coding.statements.stitching import stitch
 from dragoman.parse import Parsed
 from dragoman.records import Party, Sentence, Span, Statement
 
+_EDGES = frozenset(" \t\n\r,;\u00a0")
+
 
 class ReadsParties(Protocol):
     """What is asked of a document that was read by the resolver."""
@@ -54,10 +56,25 @@ def _finish(text: str, number: int, draft: Draft, document: ReadsParties | None)
         ambiguous=bool(speaker and speaker.ambiguous),
         candidates=speaker.candidates if speaker and speaker.ambiguous else (),
         confidence=round(draft.weight, 2),
-        parts=tuple(_span(text, part) for part in draft.parts) if len(draft.parts) > 1 else (),
+        parts=_parts(text, draft.parts),
         on_behalf_of=_party(text, draft.speaker.principal if draft.speaker else None, document),
         is_negated=draft.is_negated,
     )
+
+
+def _parts(text: str, parts: Sequence[tuple[int, int]]) -> tuple[Span, ...]:
+    """The pieces of an interrupted content, without the white space and commas around them."""
+    spans = [_span(text, _trimmed(text, start, end)) for start, end in parts]
+    spans = [span for span in spans if span.text]
+    return tuple(spans) if len(spans) > 1 else ()
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in _EDGES:
+        start += 1
+    while end > start and text[end - 1] in _EDGES:
+        end -= 1
+    return start, end
 
 
 def _span(text: str, bounds: tuple[int, int]) -> Span:

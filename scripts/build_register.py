@@ -202,7 +202,7 @@ def read_office(role: str, position: str, iso3: str) -> tuple[str, str]:
         return "SUBNAT", make_id(position)[:30]
     if (
         role == "FM"
-        and re.match(r"(state secretary|secretary of state|foreign secretary)", low)
+        and re.search(r"^(state secretary|secretary of state)|foreign secretary", low)
         and iso3 not in ("USA", "VAT", "GBR", "PHL")
     ):
         return "DEPMIN", "foreign-secretary"

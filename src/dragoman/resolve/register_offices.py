@@ -159,6 +159,7 @@ def choose_standing(tenures: Sequence[Tenure], date: dt.date | None) -> Standing
         row = max(
             now, key=lambda row: (WEIGHTS.get(row.role, 0.1), _SOURCES.get(row.source, 2) * -1, row.start)
         )
+        row = _with_code(row, now)
         return Standing(row.person, row, False, False, is_stale(row, date), WEIGHTS.get(row.role, 0.1))
     past = [row for row in tenures if _believed_until(row) < date]
     if past:

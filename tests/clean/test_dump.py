@@ -197,3 +197,10 @@ def test_what_follows_another_headline_belongs_to_another_story() -> None:
     ]
     lines = ["Ministers meet over bridge toll in Vaduz", *STORY, *SECOND, *other]
     assert clean_dump("\n".join(lines)).text.split("\n\n") == [*STORY, *SECOND]
+
+
+def test_a_text_without_a_page_is_kept_whole() -> None:
+    rolling = "\n".join(f"{n}:30 a.m.\n{line}" for n, line in enumerate([*STORY, *SECOND], 1))
+    assert clean_dump(rolling).text.split("\n\n") == [*STORY, *SECOND]
+    apart = [*STORY, "\n".join("___" for _ in range(6)), *SECOND]
+    assert clean_dump("\n".join(apart)).text.split("\n\n") == [*STORY, *SECOND]

@@ -79,7 +79,8 @@ class Phrases:
             hit = self._beginning(squeezed, words)
             if hit:
                 return hit
-        return self._containing(squeezed)
+        hit = self._containing(squeezed)
+        return None if hit and hit.reason == "sharing" and words > MAX_WORDS_BEGINNING else hit
 
     def _beginning(self, squeezed: str, words: int) -> Hit | None:
         for start, hit in self._begins.get(squeezed.split(" ", 1)[0], ()):

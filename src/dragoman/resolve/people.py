@@ -68,7 +68,8 @@ class People:
         """The folded words of a name, without initials."""
         data = self.units.data[phrase.head]
         if isinstance(data, UnknownName):
-            return [word for word in data.words if len(word) > 1 or len(data.words) == 1]
+            words = data.words[1:] if data.words[0] in self.words.weak_heads else data.words
+            return [word for word in words or data.words if len(word) > 1 or len(words) == 1]
         return self.units.words[phrase.head].split()
 
     def identify(self, phrase: Phrase) -> Referent:
@@ -88,7 +89,20 @@ class People:
                 return known
         title = self._title_of(phrase)
         referent = self.identifier.person(named, title or phrase)
+        if title is not None and self._is_namesake(referent, title):
+            return self._introduced(title, named)
         return self._with_title(referent, phrase, title) if referent.kind == "person" else referent
+
+    def _is_namesake(self, referent: Referent, title: Phrase) -> bool:
+        """A little-known politician is not meant by "the filmmaker Michael Moore"."""
+        noun: Noun = self.units.data[title.head]
+        sector = noun.agent.sector if title.letter == AGENT and noun.agent is not None else None
+        is_other = sector in self.words.placeless or sector == "CVL"
+        return (
+            is_other
+            and referent.role in ("LEG", "MIN", "OTHER", "AMB", "former LEG", None)
+            and (referent.sector in ("LEG", "GOV", "ELI"))
+        )
 
     @staticmethod
     def _title_of(phrase: Phrase) -> Phrase | None:

@@ -37,6 +37,17 @@ from dragoman.resolve.words import (
 )
 
 _YOU = re.compile(r"\byour?\b", re.IGNORECASE)
+_CASES = {
+    "he": True,
+    "she": True,
+    "they": True,
+    "we": True,
+    "i": True,
+    "him": False,
+    "them": False,
+    "me": False,
+}
+"""Whether the form of a pronoun is that of a subject."""
 _QUESTIONS = 3
 """So many questions to a "you", and answers by an "I", make a text an interview."""
 
@@ -241,7 +252,8 @@ class Reading:
             named = other.name or other
             if named.letter in (PERSON, UNKNOWN):
                 chain = self.memory.chain_of(self.people.identify(other))
-                if chain is not None:
+                before = chain.last_before(phrase.start) if chain is not None else -1
+                if chain is not None and before < sentence.start:  # not who is spoken of all along
                     found.add(id(chain))
         return frozenset(found)
 
@@ -276,13 +288,16 @@ class Reading:
     def _is_subject(self, phrase: Phrase) -> bool:
         """Whether a verb seems to follow, or the phrase begins its sentence or clause."""
         units, letters = self.units, self.units.letters
+        if phrase.letter == PRONOUN and self.units.words[phrase.head] in _CASES:
+            return _CASES[self.units.words[phrase.head]]
         phrase = self._first_of_pair(phrase)
         before, after = phrase.first - 1, phrase.last + 1
         if before >= 0 and letters[before] in "FTS":
             return False
         if letters[after : after + 1] == "V":
             return True
-        if "who" in units.words[after : after + 1 + (letters[after : after + 1] == ",")]:
+        is_named = (phrase.name or phrase).letter in (PERSON, UNKNOWN)
+        if is_named and "who" in units.words[after : after + 1 + (letters[after : after + 1] == ",")]:
             return True
         word = units.words[after] if after < len(units.words) else ""
         if letters[after : after + 1] == "w" and (word.endswith("ed") or word in self.words.agent_verbs):

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dragoman.clean.lines import Line
 from dragoman.clean.topic import topic_words
 
+_DASHES = ("—", "–", "-", ":")
 WINDOW_LINES = 40
 """A headline stands at most so many lines before the story."""
 MIN_RATING = 0.75
@@ -56,7 +57,7 @@ def rate_headlines(lines: Sequence[Line], first: int, story: Sequence[str]) -> d
 def _rate(line: Line, used: set[str], repeats: Counter[str], distance: int) -> float | None:
     if line.kind in {"furniture", "byline", "credit", "date", "label"} and not _is_short_title(line):
         return None
-    if not 2 <= line.words <= 28:
+    if not 2 <= line.words <= 28 or line.text.endswith(_DASHES):  # a dateline on a line of its own
         return None
     words = topic_words(line.text, 3)
     if not words:

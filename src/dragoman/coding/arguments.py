@@ -238,6 +238,7 @@ def _shared_heads(head: Token) -> Iterator[Token]:
     """The names that share a head: "*North* and South Korea", "*French* and British troops"."""
     for child in head.children:
         named = child.dep_ in {"nmod", "amod", "compound"} and child.text[0].isupper()
+        named = named or (child.dep_ == "nmod" and child.pos_ == "NOUN")  # "the government and rebels"
         if named and any(grandchild.dep_ in {"conj", "cc"} for grandchild in child.children):
             yield child
 

@@ -272,38 +272,30 @@ def light_verb(noun: Token, frame: Frame, codebook: Codebook) -> Token | None:
     token = noun
     while token.dep_ == "conj" and token.head.pos_ in NOMINAL:
         token = token.head
-    allowed = (frame.light if frame.light is not None else codebook.grammar["light"]) | codebook.grammar[
-        "announce"
-    ]
+    light = codebook.grammar["light"] if frame.light is None else frame.light
+    allowed = light | codebook.grammar["announce"]
     head = token.head
     if token.dep_ in {"dobj", "nsubjpass", "attr", "oprd"} and lemma_in(head, allowed) in allowed:
         return head
-    if token.dep_ == "pobj" and head.dep_ == "prep":
-        governor = head.head
-        if allowed & {f"{governor.lemma_.lower()} {head.lower_}", f"{governor.lower_} {head.lower_}"}:
-            return governor
-        if (
-            head.lower_ == "of" and governor.lemma_.lower() in codebook.grammar["parts"]
-        ):  # "a series of raids"
-            return light_verb(governor, frame, codebook)
+    if token.dep_ != "pobj" or head.dep_ != "prep":
+        return None
+    governor = head.head
+    if allowed & {f"{governor.lemma_.lower()} {head.lower_}", f"{governor.lower_} {head.lower_}"}:
+        return governor
+    if f"{governor.head.lemma_.lower()} {governor.lower_} {head.lower_}" in allowed:  # "take part in"
+        return governor.head
+    if head.lower_ == "of" and governor.lemma_.lower() in codebook.grammar["parts"]:  # "a series of raids"
+        return light_verb(governor, frame, codebook)
     return None
+
+
+_PREDICATIVE = {"acomp", "attr", "oprd", "ccomp", "ROOT", "conj", "amod", "xcomp", "advcl", "acl"}
 
 
 def _read_adjective(
     token: Token, trigger: Trigger, frame: Frame, codebook: Codebook, best: dict[int, list[Reading]]
 ) -> Iterator[Reading]:
-    if find_partners(token, trigger.partners) is None or token.dep_ not in {
-        "acomp",
-        "attr",
-        "oprd",
-        "ccomp",
-        "ROOT",
-        "conj",
-        "amod",
-        "xcomp",
-        "advcl",
-        "acl",
-    }:
+    if find_partners(token, trigger.partners) is None or token.dep_ not in _PREDICATIVE:
         return
     if not _clause_fits(token, frame):
         return

@@ -154,15 +154,16 @@ class PartyFinder:
                 break  # the critics of a president are not the president
             if owner.dep_ == "amod" and not owner.text[0].isupper():
                 continue  # an "official" visit is no official's
-            owned = self.party_of(owner)
-            if owned is not None and (owned.country or owned.actor_id):
+            shared = [(self.party_of(one), one) for one in args.spread([owner])]
+            named = [(p, one) for p, one in shared if p is not None and (p.country or p.actor_id)]
+            if named:
                 if (
                     party is not None
                     and party.kind == "person"
                     and owner.dep_ not in {"poss", "compound", "amod"}
                 ):
                     break
-                yield Found(owned, owner, slot, 0.7)
+                yield from [Found(p, one, slot, 0.7) for p, one in named]
                 return
         if party is None or not acts:
             party = self._somebody(token, slot) or party

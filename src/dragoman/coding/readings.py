@@ -198,6 +198,8 @@ def in_phrase(reading: Reading, preps: tuple[str, ...]) -> list[Token]:
             if c.dep_ in {"prt", "advmod", "prep", "acomp", "attr", "xcomp"} and c.pos_ != "VERB"
         ]
     sites += [c for site in sites if site is not None for c in site.children if c.dep_ == "relcl"]
+    if reading.verb is None and reading.noun is not None and reading.noun.dep_ in {"nsubj", "nsubjpass"}:
+        sites.append(reading.noun.head)  # "clashes broke out *between* …"
     if reading.noun is not None:  # "a suspension of aid *to Zambia*"
         sites += args.complements(reading.noun, ("of", "for"))
     seen: set[int] = set()

@@ -1,0 +1,122 @@
+"""Daily counts of what two powers did to each other, by class of act, read from a store.
+
+Events are counted, not reports: the same act between the same two on one day counts once. What is
+denied, negated or hypothetical is no act; what is planned or proposed is one, of words.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dragoman.relate.classes import ActClasses, load_classes
+from dragoman.store.database import Store
+
+Counts = NDArray[np.float64]
+
+_ACTS = """
+    SELECT day, actor_country, recipient_country, class, min(event_id) AS event_id
+    FROM (
+        SELECT *, coalesce(event_date, report_date) AS day, {classes} AS class FROM events
+        WHERE status NOT IN ('negated', 'denied', 'hypothetical')
+          AND actor_country IS NOT NULL AND recipient_country IS NOT NULL
+          AND actor_country <> recipient_country AND {where}
+    )
+    WHERE day IS NOT NULL AND class IS NOT NULL
+    GROUP BY day, actor_country, recipient_country, class, coalesce(actor_name, actor),
+             coalesce(recipient_name, recipient), coalesce(cameo, event_type), event_mode
+"""
+
+
+@dataclass(frozen=True)
+class Series:
+    """What two powers did to each other from the day ``first`` on; ``counts`` has shape (days, classes)."""
+
+    a: str
+    b: str
+    first: dt.date
+    counts: Counts
+
+    @property
+    def n_days(self) -> int:
+        """How many days the series has."""
+        return len(self.counts)
+
+    def day(self, number: int) -> dt.date:
+        """The date of a day of the series."""
+        return self.first + dt.timedelta(days=number)
+
+    def number(self, day: dt.date) -> int:
+        """Which day of the series a date is."""
+        return (day - self.first).days
+
+
+class SeriesReader:
+    """Reads series from a store; all series of a store have the same days."""
+
+    def __init__(self, store: Store, classes: ActClasses | None = None) -> None:
+        self.classes = classes or load_classes()
+        self._store = store
+        self.first, self.last = self._bounds()
+
+    @property
+    def n_days(self) -> int:
+        """How many days the store covers; none where it holds no dated event."""
+        return (self.last - self.first).days + 1 if self.first and self.last else 0
+
+    def _bounds(self) -> tuple[dt.date | None, dt.date | None]:
+        sql = "SELECT min(coalesce(event_date, report_date)), max(coalesce(event_date, report_date)) FROM events"
+        first, last = self._store.query(sql).fetchone() or (None, None)
+        return first, last
+
+    def read(self, a: str, b: str) -> Series:
+        """The series of a pair, both directions together."""
+        where = "least(actor_country, recipient_country) = ? AND greatest(actor_country, recipient_country) = ?"
+        acts = self._acts(where)
+        rows = self._store.query(
+            f"SELECT day, class, count(*) FROM ({acts}) GROUP BY ALL", [min(a, b), max(a, b)]
+        ).fetchall()
+        return self._fill(a, b, rows)
+
+    def read_all(self, least_events: int) -> Iterator[Series]:
+        """The series of every pair with at least so many events, in the order of their codes."""
+        rows = self._store.query(
+            "SELECT least(actor_country, recipient_country) AS a, greatest(actor_country, recipient_country) AS b,"
+            f" list(day ORDER BY day, class, event_id), list(class ORDER BY day, class, event_id)"
+            f" FROM ({self._acts('true')}) GROUP BY a, b HAVING count(*) >= ? ORDER BY a, b",
+            [least_events],
+        ).fetchall()
+        for a, b, days, classes in rows:
+            yield self._fill(a, b, [(day, kind, 1) for day, kind in zip(days, classes, strict=True)])
+
+    def evidence(
+        self, a: str, b: str, since: dt.date, until: dt.date, kinds: Sequence[int], limit: int
+    ) -> list[str]:
+        """Ids of events between the two from ``since`` to ``until``, both included, of the classes ``kinds``.
+
+        Those of the first class named come first, and within a class the earliest.
+        """
+        where = "least(actor_country, recipient_country) = ? AND greatest(actor_country, recipient_country) = ?"
+        if not kinds:
+            return []
+        order = " ".join(f"WHEN {kind} THEN {rank}" for rank, kind in enumerate(kinds))
+        rows = self._store.query(
+            f"SELECT event_id FROM ({self._acts(where)}) WHERE day BETWEEN ? AND ?"
+            f" AND class IN ({', '.join(map(str, kinds))}) ORDER BY CASE class {order} END, day, event_id LIMIT ?",
+            [min(a, b), max(a, b), since, until, limit],
+        ).fetchall()
+        return [str(row[0]) for row in rows]
+
+    def _acts(self, where: str) -> str:
+        return _ACTS.format(classes=self.classes.sql, where=where)
+
+    def _fill(self, a: str, b: str, rows: Sequence[tuple[dt.date, int, int]]) -> Series:
+        counts = np.zeros((self.n_days, len(self.classes)))
+        first = self.first or dt.date.min
+        for day, kind, number in rows:
+            counts[(day - first).days, kind] += number
+        return Series(a, b, first, counts)

@@ -61,11 +61,14 @@ class Lexicon:
         keys = register.keys
         flat = _flat_keys(keys)
         self.nouns = _collect_nouns(register, words)
-        self._numbers: dict[str, tuple[int, ...]] = {}
+        self._numbers: dict[str, int | tuple[int, ...]] = {}
+        """The pattern numbers of each name; most have one, which is kept bare to save memory."""
         for number, key in enumerate(flat):
             bare = key.removeprefix("the ").strip()
             if bare and not self._is_title(bare, number):
-                self._numbers[bare] = (*self._numbers.get(bare, ()), number)
+                bare = keys[number] if bare == keys[number] else bare  # one text, not two alike
+                known = self._numbers.get(bare)
+                self._numbers[bare] = number if known is None else (*_as_tuple(known), number)
         for key in words.not_names:
             self._numbers.setdefault(key, ())
         self._patterns = list(self._numbers)
@@ -157,7 +160,7 @@ class Lexicon:
             end += 1
         has_article = text[max(0, start - 4) : start].lower() == "the "
         found: list[Alias] = []
-        for number in self._numbers[key]:
+        for number in _as_tuple(self._numbers[key]):
             for alias in self.register.meanings(number):
                 name = alias.text
                 if name[:4].lower() == "the ":
@@ -180,6 +183,10 @@ class Lexicon:
             found = [alias for alias in found if not self._is_body(alias)]
         found.sort(key=lambda alias: -alias.weight)
         return Hit(start, end, tuple(found)) if found else None
+
+
+def _as_tuple(numbers: int | tuple[int, ...]) -> tuple[int, ...]:
+    return (numbers,) if isinstance(numbers, int) else numbers
 
 
 def _flat_keys(keys: Sequence[str]) -> list[str]:

@@ -488,7 +488,7 @@ def build_phoenix(
         if row["alias"] and row["canonical"] and re.fullmatch(r"[A-Z]{3,}", row["code"]):
             groups[(row["file"], row["canonical"])].append(row)
     leaders = {row["id"]: row for row in read(out / "entity.leaders.csv")}
-    index = person_index(persons | leaders)
+    index = person_index(persons | leaders, read_spellings(out))
     more: list[dict[str, str]] = []
     taken = {
         fold(text)
@@ -552,12 +552,22 @@ def add_codes(tenures: list[dict[str, str]], phoenix: list[dict[str, str]]) -> N
                 row["code"] = other["code"]
 
 
-def person_index(persons: dict[str, dict[str, str]]) -> dict[tuple[str, str], str]:
+def read_spellings(out: Path) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for row in read(out / "spelling.curated.csv"):
+        words = row["words"].split()
+        found |= {fold(word): tuple(other for other in words if other != word) for word in words}
+    return found
+
+
+def person_index(
+    persons: dict[str, dict[str, str]], spellings: dict[str, tuple[str, ...]]
+) -> dict[tuple[str, str], str]:
     found: dict[tuple[str, str], str] = {}
     for person in persons.values():
         names = [person["name"], *(text for _, text in split_aliases(person["aliases"]))]
         for name in names:
-            for text in [name, *name_variants(name, person["country"])]:
+            for text in [name, *name_variants(name, person["country"], spellings)]:
                 found.setdefault((person["country"], fold(text).replace("'", "")), person["id"])
     return found
 
@@ -709,7 +719,10 @@ def _capital(word: str) -> str:
 
 
 def build_ucdp(facts: Path, out: Path) -> None:
-    """Armed groups of the UCDP actor list with the country of their first location."""
+    """Armed groups of the UCDP actor list with the country of their first location.
+
+    Informally organised groups (peoples, clans, supporters) and states are left out.
+    """
     rows = read(facts / "ucdp_actors_221.csv")
     names = {fold(row["name"]): row["iso3"] for row in read(facts / "country_names.csv") if row["iso3"]}
     hand = read(out / "entity.curated.csv")
@@ -718,26 +731,31 @@ def build_ucdp(facts: Path, out: Path) -> None:
         for row in hand
         for text in [row["name"], *(name for _, name in split_aliases(row["aliases"]))]
     }
+    taken |= {fold(row["text"]) for row in read(out / "alias.demonyms.csv")}
     entities = []
     for row in rows:
-        name = row["name"].replace("|", " ")
-        if name.startswith(("Government of", "Civilians")) or row["org"] == "4" or fold(name) in taken:
+        texts = (row["name_full_en"], row["name"], row["name_orig"])
+        found = [" ".join(text.replace("|", " ").split()) for text in texts]
+        found = [text for text in dict.fromkeys(found) if is_group_name(text) and fold(text) not in taken]
+        if row["org"] in ("3", "4") or not found:
             continue
-        where = row["location"].split(",")[0].split("(")[0].strip()
-        country = names.get(fold(where), "")
-        others = [
-            text
-            for text in (row["name_full_en"], row["name_orig"])
-            if text and fold(text) not in taken and text != name and len(text) < 80
-        ]
-        if len(name) < 4 and not others:
-            continue
-        if re.match(r"(?i)supporters of|forces of|residents|.*\bgang\b", name):
-            continue
-        entities.append({"id": "ucdp-" + row["ucdp_id"], "kind": "group", "name": name, "country": country or "IMG", "sector": "REB",
-                         "code": (country or "IMG") + "REB" if country else "IMG", "aliases": "|".join(text.replace("|", " ") for text in others),
+        country = names.get(fold(row["location"].split(",")[0].split("(")[0].strip()), "")
+        entities.append({"id": "ucdp-" + row["ucdp_id"], "kind": "group", "name": found[0], "country": country or "IMG", "sector": "REB",
+                         "code": country + "REB" if country else "IMG", "aliases": "|".join(found[1:]),
                          "source": "ucdp-actor-22.1", "licence": "CC-BY-4.0"})  # fmt: skip
     write(out / "entity.ucdp.csv", ENTITY, entities)
+
+
+def is_group_name(text: str) -> bool:
+    """Whether a text names one group and only that: no acronym of up to three letters, no description."""
+    if len(text) < 4 or len(text) > 80 or re.fullmatch(r"[A-Z]{1,3}(-[A-Z]{1,2})?", text):
+        return False
+    described = (
+        r"supporters|opponents|forces of|residents|republic of|government of|civilians|military faction"
+    )
+    return not re.search(
+        rf"(?i)^({described})|coalition$|royalists|insurgents$|\bgang\b|^opposition|^hells angels", text
+    )
 
 
 def infer_genders(out: Path) -> None:

@@ -71,14 +71,16 @@ def fold(text: str) -> str:
 def fits_case(rule: str, name: str, text: str) -> bool:
     """Whether the words ``text`` of an article may be ``name`` as far as capitals go.
 
-    ``exact``: the same letters are capital. ``title``: what is capital in the name is capital in the text
-    (which may have more). ``any``: always.
+    ``exact``: the same letters are capital. ``title``: each word that begins with a capital in the name does
+    so in the text. ``any``: always.
     """
     if rule == "any":
         return True
     if rule == "exact":
         return [char.isupper() for char in name] == [char.isupper() for char in text]
-    return all(other.isupper() for char, other in zip(name, text, strict=False) if char.isupper())
+    begins = (place == 0 or not name[place - 1].isalpha() for place in range(len(name)))
+    pairs = zip(name, text, begins, strict=False)
+    return all(other.isupper() for char, other, begin in pairs if begin and char.isupper())
 
 
 def plain_name(name: str) -> str:

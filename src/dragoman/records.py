@@ -65,7 +65,8 @@ class Article(Record, frozen=True, kw_only=True):
     """A clean text and what is known of its origin.
 
     ``date`` is the publication date; ``text`` is what all offsets count in; ``raw_sha256`` is the
-    hash of the bytes it was made from; ``origin`` names the file, and row or byte range, it came from.
+    hash of the bytes it was made from; ``origin`` names the file, and row or byte range, it came from;
+    ``copy_of`` names an earlier article that this one nearly repeats, as syndicated copies do.
     """
 
     id: str
@@ -80,6 +81,7 @@ class Article(Record, frozen=True, kw_only=True):
     removed: tuple[Removed, ...] = ()
     origin: str | None = None
     raw_sha256: str | None = None
+    copy_of: str | None = None
 
 
 class Sentence(Record, frozen=True):

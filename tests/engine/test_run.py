@@ -96,6 +96,20 @@ def test_a_run_tells_its_inputs_versions_and_counts(sources: Path, tmp_path: Pat
     assert run.counts["events"] >= 3
 
 
+def test_near_duplicates_are_linked_and_kept(tmp_path: Path) -> None:
+    story = " ".join(
+        f"The minister of state number {n} spoke about the border and the river." for n in range(20)
+    )
+    rows = [{"id": name, "text": story + end} for name, end in (("first", ""), ("second", " By our staff."))]
+    (tmp_path / "rows.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    record = engine.run([str(tmp_path / "rows.jsonl")], tmp_path / "store")
+    assert (record.counts["coded"], record.counts["copies"]) == (2, 1)
+    found = (
+        open_store(tmp_path / "store").query("SELECT article_id, copy_of FROM articles ORDER BY 1").fetchall()
+    )
+    assert found == [("first", None), ("second", "first")]
+
+
 def test_progress_is_told_and_ends_at_all(sources: Path, tmp_path: Path) -> None:
     seen = []
     engine.run([str(sources)], tmp_path / "store", on_progress=lambda p: seen.append((p.seen, p.coded)))

@@ -6,13 +6,14 @@ import datetime as dt
 import hashlib
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
 
 from dragoman import __version__
 from dragoman.clean import clean_page
+from dragoman.clean.duplicates import Duplicates
 from dragoman.errors import DragomanError
 from dragoman.pipeline import Coder
 from dragoman.read import Problem, RawPage, read_sources
@@ -33,7 +34,9 @@ class Progress:
     coded: int = 0
     unchanged: int = 0
     quarantined: int = 0
+    copies: int = 0
     characters: int = 0
+    notes: list[str] = field(default_factory=list)
 
 
 def run(
@@ -83,6 +86,7 @@ class _Runner:
         self.known = {} if recode else store.fingerprints()
         self.known_problems = set() if recode else {(p.origin, p.message) for p in store.quarantined()}
         self.seen_ids: dict[str, str] = {}
+        self.duplicates = Duplicates()
         self.waiting: list[tuple[Article, str]] = []
         self.started = dt.datetime.now(dt.UTC)
         self.run_id = f"{self.started:%Y%m%dT%H%M%S%fZ}-{os.getpid():x}"
@@ -124,6 +128,11 @@ class _Runner:
         except DragomanError as error:
             self._drop(page, "clean", error.kind, str(error))
             return
+        self.progress.notes += page.notes
+        earlier_copy = self.duplicates.add(article.id, article.text)
+        if earlier_copy is not None:
+            self.progress.copies += 1
+            article = msgspec.structs.replace(article, copy_of=earlier_copy)
         self.waiting.append((article, fingerprint))
 
     def _code_waiting(self) -> None:
@@ -162,7 +171,8 @@ class _Runner:
 
     def _record(self, sources: Sequence[str]) -> Run:
         counts = {
-            name: getattr(self.progress, name) for name in ("seen", "coded", "unchanged", "quarantined")
+            name: getattr(self.progress, name)
+            for name in ("seen", "coded", "unchanged", "quarantined", "copies")
         } | dict(self.writer.counts)
         record = Run(
             run_id=self.run_id,

@@ -15,6 +15,8 @@ from dragoman.read import count_inputs
 from dragoman.settings import Settings
 from dragoman.store import open_store
 
+_MAX_NOTES = 20
+
 
 def run_with_progress(
     sources: Sequence[str],
@@ -31,11 +33,13 @@ def run_with_progress(
         TimeRemainingColumn(), TextColumn("{task.fields[dropped]} dropped"),
     )  # fmt: skip
     began = time.perf_counter()
+    notes: list[str] = []
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("run", total=count_inputs(sources), rate=0.0, dropped=0)
 
         def on_progress(state: engine.Progress) -> None:
             rate = state.coded / max(time.perf_counter() - began, 1e-9)
+            notes[:] = state.notes
             bar.update(task, completed=state.seen, rate=rate, dropped=state.quarantined)
 
         record = engine.run(sources, store_path, settings, date=date, recode=recode, on_progress=on_progress)
@@ -45,6 +49,10 @@ def run_with_progress(
         f" {counts['quarantined']:,} set aside, in {time.perf_counter() - began:.1f} s → {store_path}",
         highlight=False,
     )
+    if counts["copies"]:
+        console.print(f"  {counts['copies']:,} nearly repeat an earlier article: see articles.copy_of")
+    for note in notes[:_MAX_NOTES]:
+        console.print(f"  note: {note}", highlight=False, markup=False)
     if counts["quarantined"]:
         for problem in open_store(store_path).quarantined():
             console.print(f"  set aside ({problem.room}): {problem.message}", highlight=False, markup=False)

@@ -35,7 +35,7 @@ _COLUMNS: dict[str, dict[str, pa.DataType]] = {
     | {
         "title": _TEXT, "date": _DATE, "url": _TEXT, "source": _TEXT, "author": _TEXT,
         "language": _TEXT, "text": _TEXT, "headings": _TEXT, "origin": _TEXT, "raw_sha256": _TEXT,
-        "fingerprint": _TEXT, "coder_version": _TEXT, "codebook_version": _TEXT,
+        "copy_of": _TEXT, "fingerprint": _TEXT, "coder_version": _TEXT, "codebook_version": _TEXT,
     },
     "removed": _KEYS | {"text": _TEXT, "reason": _TEXT},
     "events": {"event_id": _TEXT}
@@ -90,7 +90,18 @@ Row = dict[str, Any]
 
 def article_row(article: Article, keys: Row, versions: Row) -> Row:
     """The article's own row."""
-    fields = ("title", "date", "url", "source", "author", "language", "text", "origin", "raw_sha256")
+    fields = (
+        "title",
+        "date",
+        "url",
+        "source",
+        "author",
+        "language",
+        "text",
+        "origin",
+        "raw_sha256",
+        "copy_of",
+    )
     row = {name: getattr(article, name) for name in fields}
     return keys | row | {"headings": to_json(article.headings).decode()} | versions
 

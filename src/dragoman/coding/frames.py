@@ -277,6 +277,9 @@ def light_verb(noun: Token, frame: Frame, codebook: Codebook) -> Token | None:
     head = token.head
     if token.dep_ in {"dobj", "nsubjpass", "attr", "oprd"} and lemma_in(head, allowed) in allowed:
         return head
+    begun = token.dep_ == "nsubj" and head.dep_ == "ccomp" and lemma_in(head.head, allowed) in allowed
+    if begun and any(child.lower_ == "to" for child in head.children):
+        return head.head  # "declared a truce to begin on Monday"
     if token.dep_ != "pobj" or head.dep_ != "prep":
         return None
     governor = head.head

@@ -159,7 +159,7 @@ def try_text(
 
     day = parse_day(date, "--date") or dt.date.today()
     coded = _coder(settings).code(text, date=day)
-    show_coded(coded, text, Console())
+    show_coded(coded, Console())
 
 
 @app.command()

@@ -9,12 +9,10 @@ from rich.table import Table
 from dragoman.records import Coded, Event, Party
 
 
-def show_coded(coded: Coded, text: str, console: Console) -> None:
+def show_coded(coded: Coded, console: Console) -> None:
     """Print events, statements, times, places and actors as tables; those without rows are left out."""
     if not any((coded.events, coded.statements, coded.times, coded.places, coded.actors)):
-        console.print(
-            f"Nothing to code in {len(text.split())} words: no actor, event, statement, time or place."
-        )
+        console.print("Nothing to code: no actor, event, statement, time or place was found.")
         return
     _print(console, "What happened", ("who", "to whom", "what", "status", "when", "words", "rule"), (
         (_party(e.actor), _party(e.recipient), _what(e), e.status, e.date.value if e.date else "",

@@ -101,7 +101,13 @@ def build_states(facts: Path, out: Path) -> dict[str, str]:
                 aliases.append({"text": text, "entity": iso3, "kind": how, "weight": "1", **common})
         if row["capital"] and "," not in row["capital"] and kind == "state":
             aliases.append(
-                {"text": row["capital"], "entity": iso3, "kind": "capital", "weight": "0.9", **common}
+                {
+                    "text": row["capital"],
+                    "entity": iso3,
+                    "kind": "capital",
+                    "weight": "0.3" if row["capital"] == "Male" else "0.9",
+                    **common,
+                }
             )
         for scheme, column in (
             ("iso2", "iso2"),
@@ -678,7 +684,12 @@ def phoenix_places(rows: list[dict[str, str]], taken: set[str], states: set[str]
     for row in rows:
         country = PHOENIX_TO_ISO3.get(row["code"], row["code"])
         name = undo_capitals(row["alias"])
-        if country in states and fold(name) not in taken and len(name) > 4 and name.isascii():
+        if (
+            country in states
+            and fold(name) not in taken | ORDINARY_WORDS
+            and len(name) > 4
+            and name.isascii()
+        ):
             found[name] = {
                 "text": name,
                 "entity": country,
@@ -754,7 +765,8 @@ def is_group_name(text: str) -> bool:
         r"supporters|opponents|forces of|residents|republic of|government of|civilians|military faction"
     )
     return not re.search(
-        rf"(?i)^({described})|coalition$|royalists|insurgents$|\bgang\b|^opposition|^hells angels", text
+        rf"(?i)^({described})|coalition$|royalists|insurgents$|\bgang\b|^opposition|^hells angels|^elements$",
+        text,
     )
 
 
@@ -785,6 +797,10 @@ def infer_genders(out: Path) -> None:
         write(path, ENTITY, rows)
 
 
+ORDINARY_WORDS = frozenset("nice salé sale commonwealth male reading mobile bath orange split".split())
+"""Names of towns that are words or bodies first."""
+
+
 def build_cities(out: Path, persons: dict[str, dict[str, str]]) -> None:
     """Cities of 200,000 people or more that mean one country (GeoNames, CC BY 4.0, in a file of their
     own).
@@ -799,7 +815,9 @@ def build_cities(out: Path, persons: dict[str, dict[str, str]]) -> None:
     taken = common_surnames(persons) | {
         fold(row["text"]) for part in ("curated", "demonyms", "states", "places") for row in read(out / f"alias.{part}.csv")
     }  # fmt: skip
-    taken |= {fold(row["name"]) for row in read(out / "entity.states.csv")}
+    taken |= {fold(row["name"]) for row in read(out / "entity.states.csv")} | {
+        fold(word) for word in ORDINARY_WORDS
+    }
     found = []
     for name, places in owners.items():
         (country, people), rest = places.most_common(1)[0], sum(places.values())

@@ -175,11 +175,12 @@ def split_aliases(text: str) -> Iterator[tuple[str, str]]:
 
 
 def case_rule(text: str) -> str:
-    """``exact`` for acronyms, ``any`` for names without capitals, else ``title``."""
+    """``exact`` for acronyms (``US``, ``LeT``), ``any`` for names without capitals, else ``title``."""
     if not any(char.isupper() for char in text):
         return "any"
     letters = [char for char in text if char.isalpha()]
-    return "exact" if len(letters) <= 5 and all(char.isupper() for char in letters) else "title"
+    is_acronym = len(letters) <= 5 and " " not in text and any(char.isupper() for char in letters[1:])
+    return "exact" if is_acronym else "title"
 
 
 def _spellings(rows: list[SpellingRow]) -> dict[str, tuple[str, ...]]:

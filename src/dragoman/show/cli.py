@@ -15,8 +15,8 @@ from dragoman import __version__
 from dragoman.errors import DragomanError, SettingsError, suggest
 from dragoman.settings import load_settings
 from dragoman.show.cli_forecast import forecast_app
-from dragoman.show.cli_relate import import_app
 from dragoman.show.cli_register import register_app
+from dragoman.show.cli_relate import import_app
 
 if TYPE_CHECKING:
     from dragoman.pipeline import Coder, Part

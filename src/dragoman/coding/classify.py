@@ -7,6 +7,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import msgspec
 from spacy.tokens import Token
@@ -40,24 +41,56 @@ class Classification(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @dataclass(slots=True)
-class _Candidate:
+class Candidate:
+    """A reading of one of the sentences, how well its slots take the two spans, and its score in all."""
+
     reading: Reading
     parsed: Parsed
+    links: float
     score: float
+
+
+class SecondOpinion(Protocol):
+    """Somebody who may overrule the frames; he is told all that they saw."""
+
+    def revise(
+        self,
+        first: Classification,
+        candidates: Sequence[Candidate],
+        parsed: Sequence[Parsed],
+        actor: Offsets | None,
+        recipient: Offsets | None,
+        document: Document,
+    ) -> Classification:
+        """The answer to give instead of ``first``, which may be ``first`` itself."""
 
 
 def classify_pair(
     parsed: Sequence[Parsed],
     actor: Offsets | None,
     recipient: Offsets | None,
-    document: Document,  # noqa: ARG001  (kept for a second opinion that needs the parties)
+    document: Document,
     codebook: Codebook,
+    opinion: SecondOpinion | None = None,
 ) -> Classification:
     """Name the type of the event that holds between two spans (article offsets); it always answers."""
-    candidates = [c for sentence in parsed for c in _candidates(sentence, actor, recipient, codebook)]
-    if not candidates:
-        return _back_off(parsed, codebook)
-    best = max(candidates, key=lambda candidate: candidate.score)
+    candidates = weigh(parsed, actor, recipient, codebook)
+    first = answer_of(candidates[0]) if candidates else _back_off(parsed, codebook)
+    if opinion is None:
+        return first
+    return opinion.revise(first, candidates, parsed, actor, recipient, document)
+
+
+def weigh(
+    parsed: Sequence[Parsed], actor: Offsets | None, recipient: Offsets | None, codebook: Codebook
+) -> list[Candidate]:
+    """All readings of the sentences for the pair, best first."""
+    found = (c for sentence in parsed for c in _candidates(sentence, actor, recipient, codebook))
+    return sorted(found, key=lambda candidate: -candidate.score)
+
+
+def answer_of(best: Candidate) -> Classification:
+    """What a reading says of the pair, its status included."""
     told = judge_status(best.parsed, best.reading.anchor)
     event_type = _as_intent(best.reading, told.status)
     return Classification(
@@ -78,7 +111,7 @@ def _as_intent(reading: Reading, status: Status | None) -> str:
 
 def _candidates(
     sentence: Parsed, actor: Offsets | None, recipient: Offsets | None, codebook: Codebook
-) -> Iterable[_Candidate]:
+) -> Iterable[Candidate]:
     inside = any(
         span is not None and span[0] < sentence.sentence.end and sentence.sentence.start < span[1]
         for span in (actor, recipient)
@@ -103,7 +136,7 @@ def _candidates(
             score -= 1.0
         score -= SUBORDINATE.get(_clause_label(reading.anchor), 0.0)
         score -= NEAR_ROOT * _height(reading.anchor) + (0.0 if inside else 2.0)
-        yield _Candidate(reading, sentence, score)
+        yield Candidate(reading, sentence, links[id(reading)], score)
 
 
 def _links(reading: Reading, sentence: Parsed, actor: Offsets | None, recipient: Offsets | None) -> float:

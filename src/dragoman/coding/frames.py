@@ -77,7 +77,8 @@ def _evoke(token: Token, codebook: Codebook, best: dict[int, list[Reading]]) -> 
     if token.dep_ == "amod":  # "the recognised government", "a detained reporter": told in passing
         return
     if token.pos_ in VERBAL or (lemma in codebook.verbs and _acts_as_verb(token)):
-        for trigger, frame in codebook.verbs.get(lemma, ()):
+        adjectival = token.lower_ in codebook.adjectives and args.is_passive(token)  # "is committed to"
+        for trigger, frame in () if adjectival else codebook.verbs.get(lemma, ()):
             yield from _read_verb(token, trigger, frame, codebook, best)
     if token.pos_ in NOMINAL or token.tag_ == "VBG":
         for trigger, frame in codebook.nouns.get(token.lemma_.lower(), ()):
@@ -178,7 +179,7 @@ def _constrain(reading: Reading, frame: Frame) -> bool:
             reading.score += SCORE_OBJECT
             reading.used |= {token.i for token in matched}
     if (frame.subject is not None or frame.not_subject) and verb is not None:
-        doers = args.spread(args.agents(verb))
+        doers = [next(args.speakers_of(doer), doer) for doer in args.spread(args.agents(verb))]
         if frame.not_subject and any(_is_of(token, frame.not_subject) for token in doers):
             return False
         if frame.subject is not None:

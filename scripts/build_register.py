@@ -81,6 +81,20 @@ def _is_sound(row: dict[str, str]) -> bool:
 # states
 
 
+SPELLED_OUT = {
+    "USA": "United States",
+    "GBR": "United Kingdom",
+    "COD": "Democratic Republic of the Congo",
+    "COG": "Republic of the Congo",
+}
+"""Names by which CLDR's short forms are shown to readers."""
+
+
+def display_name(row: dict[str, str]) -> str:
+    """How a state is called in a sentence: CLDR's name, spelled out."""
+    return SPELLED_OUT.get(row["iso3"]) or (row["cldr_name"] or row["name"]).replace(" & ", " and ")
+
+
 def build_states(facts: Path, out: Path) -> dict[str, str]:
     """States and territories with their names and codes; returns the names by id."""
     hand = {row["id"] for row in read(out / "entity.curated.csv")}
@@ -91,7 +105,7 @@ def build_states(facts: Path, out: Path) -> dict[str, str]:
         common = {"source": row["source"], "licence": "PDDL-1.0"}
         if iso3 not in hand:
             entities.append(
-                {"id": iso3, "kind": kind, "name": row["cldr_name"] or row["name"], "country": iso3,
+                {"id": iso3, "kind": kind, "name": display_name(row), "country": iso3,
                  "code": iso3, "wikidata": row["wikidata"], **common}
             )  # fmt: skip
         official = re.sub(r"^the ", "", row["official_name"])

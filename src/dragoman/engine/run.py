@@ -180,7 +180,7 @@ class _Runner:
             finished=dt.datetime.now(dt.UTC),
             coder_version=__version__,
             codebook_version=self.coder.codebook.version if self.progress.coded else "",
-            register_version=getattr(self.coder.resolver.register, "version", "")
+            register_version=self.coder.resolver.register.version
             if self.progress.coded
             else "",
             parser=self.settings.parser,

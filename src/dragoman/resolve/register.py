@@ -54,7 +54,9 @@ class Agent(msgspec.Struct, frozen=True):
 class Register:
     """Facts about actors, indexed for the resolver. Made by :func:`load_register`; holds no open file."""
 
-    def __init__(self, pack: Pack) -> None:
+    def __init__(self, pack: Pack, version: str = "") -> None:
+        self.version = version
+        """The hash of the tables and the overlay that it was made from."""
         self._columns = {
             table: {name: Texts(column) for name, column in columns.items()}
             for table, columns in pack.columns.items()
@@ -323,4 +325,4 @@ def _load(key: str, folder: Path, overlay: Path | None) -> Register:
         rows = read_tables(folder)
         pack = pack_rows(apply_overlay(rows, overlay))
         write_pack(key, pack)
-    return Register(pack)
+    return Register(pack, key[:12])

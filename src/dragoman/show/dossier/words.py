@@ -154,9 +154,6 @@ def _tells_no_country(words: str, country: str) -> bool:
     return country.casefold().removeprefix("the ") not in words.casefold()
 
 
-_SPELLED_OUT = {"US": "United States", "UK": "United Kingdom"}
-
-
 @functools.lru_cache(maxsize=1024)
 def country_name(code: str | None) -> str | None:
     """The country's or bloc's name as the register has it, else the code itself; nothing for nothing."""
@@ -164,13 +161,23 @@ def country_name(code: str | None) -> str | None:
         return None
     register = load_register()
     entity = register.entity(code) or register.entity(code.lower())
-    return _SPELLED_OUT.get(entity.name, entity.name) if entity else code
+    return entity.name if entity else code
 
 
 def with_article(name: str) -> str:
     """A country's name as a sentence needs it: "the United States", "North Korea"."""
     plural = name.endswith(("States", "Emirates", "Islands", "Netherlands", "Philippines", "Maldives"))
-    bare = plural or name.startswith(("United ", "Czech Rep", "Dominican Rep", "European Union", "Bahamas"))
+    bare = plural or name.startswith(
+        (
+            "United ",
+            "Czech Rep",
+            "Democratic Rep",
+            "Dominican Rep",
+            "Republic of",
+            "European Union",
+            "Bahamas",
+        )
+    )
     return f"the {name}" if bare or name in {"Gambia", "Comoros", "Seychelles", "Vatican"} else name
 
 

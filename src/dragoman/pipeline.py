@@ -6,7 +6,7 @@ import datetime as dt
 import functools
 import hashlib
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
@@ -14,6 +14,7 @@ import msgspec
 
 from dragoman.coding.codebook import Codebook, load_codebook
 from dragoman.coding.events import Explanation, code_events, explain_sentence
+from dragoman.coding.headlines import plain_case
 from dragoman.coding.statements import find_statements
 from dragoman.coding.times import find_times
 from dragoman.errors import DragomanError, ParseError
@@ -69,6 +70,10 @@ class Coder:
     def codebook(self) -> Codebook:
         """The event codebook."""
         return load_codebook(self.settings.codebook_overlay)
+
+    def read_sentences(self, sentences: Sequence[Sentence]) -> Iterator[Parsed]:
+        """Parse sentences, headlines in the spelling of running text."""
+        return self.parser.read(sentences, lambda sentence: plain_case(sentence, self.codebook))
 
     def code(
         self,
@@ -151,7 +156,7 @@ class Coder:
                     owners.append(reading)
                     wanted.append(sentence)
         by_sentence = {id(sentence): owner for sentence, owner in zip(wanted, owners, strict=True)}
-        for parsed in self.parser.read(wanted):
+        for parsed in self.read_sentences(wanted):
             by_sentence[id(parsed.sentence)].parsed.append(parsed)
 
     def _finish(self, reading: _Reading, parts: frozenset[Part]) -> Coded | Exception:

@@ -167,6 +167,7 @@ class Lexicon:
                     if not has_article:
                         continue
                     name = name[4:]
+                name = name.rstrip(".")  # "U.N." was looked up as "u n"
                 is_first = len(name) < _SURE_ACRONYM and text[max(0, start - 2) : start].strip(' "“‘') in (
                     "",
                     ".",

@@ -190,7 +190,7 @@ def classify_lines(coder: Coder) -> Filter:
         text = _field(line, "text", str)
         sentences = split_sentences(text)
         document = coder.resolver.read(text, sentences, date=_date(line))
-        parsed = list(coder.parser.read(sentences))
+        parsed = list(coder.read_sentences(sentences))
         found = classify_pair(
             parsed, _span(line, "actor", text), _span(line, "recipient", text), document, coder.codebook
         )

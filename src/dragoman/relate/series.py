@@ -31,6 +31,9 @@ _ACTS = """
              coalesce(recipient_name, recipient), coalesce(cameo, event_type), event_mode
 """
 
+_BETWEEN = "least(actor_country, recipient_country) = ? AND greatest(actor_country, recipient_country) = ?"
+_WITHIN = "coalesce(event_date, report_date) BETWEEN ? AND ?"
+
 
 @dataclass(frozen=True)
 class Series:
@@ -75,8 +78,7 @@ class SeriesReader:
 
     def read(self, a: str, b: str) -> Series:
         """The series of a pair, both directions together."""
-        where = "least(actor_country, recipient_country) = ? AND greatest(actor_country, recipient_country) = ?"
-        acts = self._acts(where)
+        acts = self._acts(_BETWEEN)
         rows = self._store.query(
             f"SELECT day, class, count(*) FROM ({acts}) GROUP BY ALL", [min(a, b), max(a, b)]
         ).fetchall()
@@ -93,23 +95,54 @@ class SeriesReader:
         for a, b, days, classes in rows:
             yield self._fill(a, b, [(day, kind, 1) for day, kind in zip(days, classes, strict=True)])
 
+    def table(self, since: dt.date, until: dt.date) -> list[tuple[str, str, int, int]]:
+        """Actor, recipient, class and number of acts in a stretch of days, both included."""
+        return self._store.query(
+            f"SELECT actor_country, recipient_country, class, count(*) FROM ({self._acts(_WITHIN)}) GROUP BY ALL",
+            [since, until],
+        ).fetchall()
+
+    def days_of(self, target: str, since: dt.date, until: dt.date) -> list[tuple[str, dt.date, int]]:
+        """Who acted on the target on which days of a stretch, both included, and how often."""
+        acts = self._acts(f"recipient_country = ? AND {_WITHIN}")
+        return self._store.query(
+            f"SELECT actor_country, day, count(*) FROM ({acts}) GROUP BY ALL ORDER BY ALL",
+            [target, since, until],
+        ).fetchall()
+
     def evidence(
-        self, a: str, b: str, since: dt.date, until: dt.date, kinds: Sequence[int], limit: int
-    ) -> list[str]:
+        self, a: str, b: str, since: dt.date, until: dt.date, kinds: Sequence[int], limit: int,
+        directed: bool = False,
+    ) -> list[str]:  # fmt: skip
         """Ids of events between the two from ``since`` to ``until``, both included, of the classes ``kinds``.
 
-        Those of the first class named come first, and within a class the earliest.
+        Those of the first class named come first, and within a class the earliest; ``directed`` keeps only
+        what ``a`` did to ``b``.
         """
-        where = "least(actor_country, recipient_country) = ? AND greatest(actor_country, recipient_country) = ?"
+        where = "actor_country = ? AND recipient_country = ?" if directed else _BETWEEN
         if not kinds:
             return []
         order = " ".join(f"WHEN {kind} THEN {rank}" for rank, kind in enumerate(kinds))
         rows = self._store.query(
             f"SELECT event_id FROM ({self._acts(where)}) WHERE day BETWEEN ? AND ?"
             f" AND class IN ({', '.join(map(str, kinds))}) ORDER BY CASE class {order} END, day, event_id LIMIT ?",
-            [min(a, b), max(a, b), since, until, limit],
+            [*((a, b) if directed else (min(a, b), max(a, b))), since, until, limit],
         ).fetchall()
         return [str(row[0]) for row in rows]
+
+    def words_of(self, event_ids: Sequence[str]) -> list[tuple[dt.date, str, str]]:
+        """Day, words and id of some events, in the order of the ids: the sentence, or who did what to whom."""
+        if not event_ids:
+            return []
+        marks = ", ".join("?" * len(event_ids))
+        rows = self._store.query(
+            "SELECT event_id, coalesce(event_date, report_date),"
+            " coalesce(sentence, concat_ws(' – ', actor, trigger, recipient))"
+            f" FROM events WHERE event_id IN ({marks})",
+            list(event_ids),
+        ).fetchall()
+        found = {row[0]: (row[1], " ".join(row[2].split()), row[0]) for row in rows}
+        return [found[event_id] for event_id in event_ids if event_id in found]
 
     def _acts(self, where: str) -> str:
         return _ACTS.format(classes=self.classes.sql, where=where)

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dragoman.records import Record
 from dragoman.relate.classes import ActClasses, Floats
@@ -21,6 +22,7 @@ from dragoman.relate.series import Series, SeriesReader
 
 Direction = Literal["up", "down"]
 Kind = Literal["appears", "mix", "volume"]
+Days = NDArray[np.signedinteger[Any]]
 
 # Few and round. On fifteen known turning points of 2014-18 in ICEWS data 60 to 90 days before and 7 to 14
 # after do equally well within one; 14 to 21 days apart too.
@@ -93,12 +95,8 @@ class ShiftFinder:
         series = self._reader.read(a, b)
         threshold = max(self._floor, self._threshold([series], _SHUFFLES))
         scan = Scan(series.counts, self._classes)
-        found = tuple(
-            self._tell(series, scan, number, threshold) for number in sorted(scan.peaks(threshold))
-        )
-        return PairShifts(
-            a=a, b=b, days=series.n_days, events=int(series.counts.sum()), shifts=found
-        )
+        found = tuple(self._tell(series, scan, number, threshold) for number in sorted(scan.peaks(threshold)))
+        return PairShifts(a=a, b=b, days=series.n_days, events=int(series.counts.sum()), shifts=found)
 
     def _threshold(self, series: Sequence[Series], shuffles: int) -> float:
         """What the peaks of shuffled days pass at the stated rate over these pairs."""
@@ -154,7 +152,7 @@ class Scan:
         usable = (days - self._first >= _LEAST_BEFORE) & (self._end - days >= _LEAST_AFTER)
         self.scores: Floats = np.where(usable, ratios.sum(axis=1), 0.0)
 
-    def _ratios(self, first: Floats, days: Floats, end: Floats) -> Floats:
+    def _ratios(self, first: Days, days: Days, end: Days) -> Floats:
         """The ratio by class of two Poisson rates against one, over the spread that clumping adds."""
         before = self._sums[days] - self._sums[first]
         after = self._sums[end] - self._sums[days]
@@ -168,7 +166,7 @@ class Scan:
 
     def peaks(self, above: float, limit: int | None = None) -> list[int]:
         """The days with the highest scores above a threshold, well apart, the highest first."""
-        left, found = self.scores.copy(), []
+        left, found = self.scores.copy(), list[int]()
         while len(left) and (limit is None or len(found) < limit):
             top = int(left.argmax())
             if left[top] <= above:
@@ -196,9 +194,14 @@ class Scan:
         n_before, n_after = max(day - self._first[day], 1), max(self._end[day] - day, 1)
         rate = (before + after) / (n_before + n_after)
         ratio = 2 * float(
-            _surprise(np.array([before]), rate * n_before)[0] + _surprise(np.array([after]), rate * n_after)[0]
+            _surprise(np.array([before]), rate * n_before)[0]
+            + _surprise(np.array([after]), rate * n_after)[0]
         )
-        return ratio / (1 + float(self._clumping.mean()) * 7 * rate) if after / n_after > before / n_before else 0.0
+        return (
+            ratio / (1 + float(self._clumping.mean()) * 7 * rate)
+            if after / n_after > before / n_before
+            else 0.0
+        )
 
     def delay(self, day: int, threshold: float) -> int:
         """How many days of news from the day on were needed until its score passed the threshold."""

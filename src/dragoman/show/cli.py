@@ -16,7 +16,7 @@ from dragoman.errors import DragomanError, SettingsError, suggest
 from dragoman.settings import load_settings
 from dragoman.show.cli_forecast import forecast_app
 from dragoman.show.cli_register import register_app
-from dragoman.show.cli_relate import import_app
+from dragoman.show.cli_relate import mount as mount_relations
 
 if TYPE_CHECKING:
     from dragoman.pipeline import Coder, Part
@@ -31,7 +31,6 @@ app = typer.Typer(
 )
 app.add_typer(register_app, name="register")
 app.add_typer(forecast_app, name="forecast")
-app.add_typer(import_app, name="import")
 
 Files = Annotated[
     list[Path] | None,
@@ -268,3 +267,6 @@ def doctor(
     from dragoman.show.doctor import examine
 
     raise typer.Exit(examine(load_settings(settings), Console(), quiet))
+
+
+mount_relations(app)

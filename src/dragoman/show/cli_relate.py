@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from typer.core import TyperCommand
+
+from dragoman.errors import SettingsError
 
 import_app = typer.Typer(help="Take in event data that others coded.", no_args_is_help=True)
 
 StorePath = Annotated[Path, typer.Option("--store", "-s", help="The folder of the store.")]
+
+Layout = Annotated[str, typer.Option("--format", help="text or jsonl.")]
 
 
 @import_app.callback()
@@ -30,3 +37,64 @@ def icews(
     from dragoman.show.imports import import_with_report
 
     import_with_report(files, store, replace, Console(stderr=True))
+
+
+class DyadCommand(TyperCommand):
+    """A command whose option ``--dyad`` takes two words: ``--dyad USA PRK`` is read as ``--dyad USA,PRK``."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Join the words after each ``--dyad`` before the options are read."""
+        joined: list[str] = []
+        words = iter(args)
+        for word in words:
+            joined.append(word)
+            if word == "--dyad" and "," not in (first := next(words, "")):
+                joined.append(f"{first},{next(words, '')}")
+            elif word == "--dyad":
+                joined.append(first)
+        return super().parse_args(ctx, joined)
+
+
+def shifts(
+    store: StorePath,
+    dyad: Annotated[
+        list[str], typer.Option("--dyad", metavar="A B", help="Two countries; may be given again.")
+    ],
+    layout: Layout = "text",
+    alarms: Annotated[
+        float | None, typer.Option(min=0, help="False alarms allowed, for a pair and year; 1 by default.")
+    ] = None,
+) -> None:
+    """Turning points between two powers, with the events that carry them."""
+    from dragoman.show.relations import show_shifts
+
+    show_shifts(store, dyad, layout, alarms, sys.stdout)
+
+
+def contests(
+    store: StorePath,
+    target: Annotated[str, typer.Option("--object", help="For whom they compete: name, code or adjective.")],
+    since: Annotated[str | None, typer.Option(help="First day, ISO 8601.")] = None,
+    until: Annotated[str | None, typer.Option(help="Last day, ISO 8601.")] = None,
+    layout: Layout = "text",
+    limit: Annotated[int, typer.Option(min=1, help="How many pairs of claimants.")] = 12,
+) -> None:
+    """Who competes for a third power, strongest first, with the events of both sides."""
+    from dragoman.show.relations import show_contests
+
+    days = (_day(since, "--since"), _day(until, "--until"))
+    show_contests(store, target, days, layout, limit, sys.stdout)
+
+
+def _day(text: str | None, option: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise SettingsError(f"{option}: expected a day such as 2018-06-01, found {text!r}") from error
+
+
+def mount(app: typer.Typer) -> None:
+    """Add the verbs of relations to the command line."""
+    app.add_typer(import_app, name="import")
+    app.command(cls=DyadCommand)(shifts)
+    app.command()(contests)

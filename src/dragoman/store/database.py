@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import heapq
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -14,11 +15,13 @@ import pyarrow as pa
 
 from dragoman.errors import StoreError
 from dragoman.records import Article, Event, Removed, Statement
+from dragoman.store.rebuild import COLUMNS, rebuild_event
 from dragoman.store.rows import Quarantined, Run, StoredEvent, StoredPage, StoredStatement
-from dragoman.store.schema import SCHEMA_VERSION, TABLES, Row
+from dragoman.store.schema import SCHEMA_VERSION, TABLES, Row, event_day
 from dragoman.store.shards import ShardWriter
 
 _MARKER = "store.json"
+_ROWS_AT_ONCE = 10_000
 
 # The newest run that coded an article is the one that counts; the older rows stay as history.
 _VIEWS = {
@@ -103,9 +106,28 @@ class Store:
             clauses.append("event_id = ?")
             values.append(event_id)
         order = "coalesce(event_date, report_date), article_id, sentence_start, event_id"
+        coded = self._coded([*clauses, "record IS NOT NULL"], values, order)
+        imported = self._imported([*clauses, "record IS NULL", "event_type IS NOT NULL"], values, order)
+        yield from heapq.merge(coded, imported, key=_day_and_article)
+
+    def _coded(self, clauses: list[str], values: list[Any], order: str) -> Iterator[StoredEvent]:
         for record, row in self._records("events", clauses, values, order):
             del row["sentence_start"]
             yield StoredEvent(event=msgspec.json.decode(record, type=Event), **row)
+
+    def _imported(self, clauses: list[str], values: list[Any], order: str) -> Iterator[StoredEvent]:
+        """Events that another coder made; those without a type of PLOVER (mere statements) are passed over."""
+        names = ("article_title", "article_date", "source", "url")
+        cursor = self._connection.cursor().execute(
+            f"SELECT {', '.join(COLUMNS)}, article_id, a.title, a.date, a.source, a.url FROM events"
+            f" JOIN articles a USING (article_id) WHERE {' AND '.join(clauses)} ORDER BY {order}",
+            values,
+        )
+        while rows := cursor.fetchmany(_ROWS_AT_ONCE):
+            for row in rows:
+                event, (article_id, *rest) = row[: len(COLUMNS)], row[len(COLUMNS) :]
+                article = {"article_id": article_id} | dict(zip(names, rest, strict=True))
+                yield rebuild_event(dict(zip(COLUMNS, event, strict=True)), article)
 
     def statements(
         self, country: str | None = None, since: dt.date | None = None, until: dt.date | None = None
@@ -195,6 +217,11 @@ class Store:
     def writer(self, run_id: str, versions: Row) -> ShardWriter:
         """A writer of this run's shards."""
         return ShardWriter(self.root, run_id, versions)
+
+
+def _day_and_article(row: StoredEvent) -> tuple[dt.date, str]:
+    day, _ = event_day(row.event, row.article_date)
+    return (day or row.article_date or dt.date.max, row.article_id)
 
 
 def _bounds(column: str, since: dt.date | None, until: dt.date | None) -> tuple[list[str], list[Any]]:

@@ -140,7 +140,7 @@ def _event_row(article: Article, event: Event) -> Row:
         "event_id", "event_type", "event_mode", "quad_code", "cameo", "goldstein", "intensity", "status",
         "reciprocal", "action_id", "confidence", "rule", "killed", "wounded",
     )  # fmt: skip
-    day, precision = event_day(event, article)
+    day, precision = event_day(event, article.date)
     row = {name: getattr(event, name) for name in same}
     row |= _party_row("actor", event.actor) | _party_row("recipient", event.recipient)
     row |= {
@@ -166,17 +166,17 @@ def _event_row(article: Article, event: Event) -> Row:
     return row
 
 
-def event_day(event: Event, article: Article) -> tuple[dt.date | None, str | None]:
+def event_day(event: Event, reported: dt.date | None) -> tuple[dt.date | None, str | None]:
     """The day on which the event begins, and how precisely that is known.
 
-    Its own date where the text gives one; for what has happened, else the article's date
-    (precision ``article``); for what is only planned or possible, else nothing.
+    Its own date where the text gives one; for what has happened, else the day on which it was
+    ``reported`` (precision ``article``); for what is only planned or possible, else nothing.
     """
     if event.date and event.date.begin:
         with contextlib.suppress(ValueError):
             return dt.date.fromisoformat(event.date.begin[:10]), event.date.precision
-    if event.status in {"occurred", "ongoing"} and article.date:
-        return article.date, "article"
+    if event.status in {"occurred", "ongoing"} and reported:
+        return reported, "article"
     return None, None
 
 

@@ -26,7 +26,7 @@ def read_days(texts: Iterable[str], today: dt.date) -> dict[str, dt.date | None]
     has the day first. A day after tomorrow or before 1945 is no day of an event, and given as None too.
     """
     known = list(texts)
-    formats = _DAY_FORMATS
+    formats: tuple[str, ...] = _DAY_FORMATS
     if any(_is_day_first(text) for text in known):
         formats = ("%d/%m/%Y", *(form for form in formats if "/%d/" not in form))
     return {text: _read_day(text, formats, today + dt.timedelta(days=1)) for text in known}
@@ -41,7 +41,7 @@ def _read_day(text: str, formats: tuple[str, ...], last: dt.date) -> dt.date | N
     word = re.sub(r"[T ]\d{1,2}:\d\d.*$", "", text.strip())
     for form in formats:
         with contextlib.suppress(ValueError):
-            day = dt.datetime.strptime(word, form).date()  # noqa: DTZ007
+            day = dt.datetime.strptime(word, form).date()
             if day.year >= 100:
                 return day if day.year >= FIRST_YEAR and day <= last else None
     return None

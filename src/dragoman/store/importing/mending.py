@@ -53,5 +53,7 @@ def _without(cells: list[str], extra: int) -> Iterator[list[str]]:
 
 
 def _is_plausible(row: dict[str, str]) -> bool:
-    shaped = all(rule.fullmatch(row.get(name, "").strip()) for name, rule in _PLAUSIBLE.items() if name in row)
+    shaped = all(
+        rule.fullmatch(row.get(name, "").strip()) for name, rule in _PLAUSIBLE.items() if name in row
+    )
     return shaped and bool(row.get("source_name", "").strip() and row.get("target_name", "").strip())

@@ -1,0 +1,169 @@
+"""Prints shifts and contests, in words for people or as JSON Lines for programs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, TextIO
+
+from dragoman.errors import SettingsError, suggest
+from dragoman.records import to_json
+from dragoman.relate.powers import find_power, name_power
+from dragoman.relate.rivalry import Reach, Rivalry, find_rivalries
+from dragoman.relate.series import SeriesReader
+from dragoman.relate.shifts import ALARMS_A_YEAR, PairShifts, Shift, ShiftFinder
+from dragoman.store import open_store
+
+_LAYOUTS = ("text", "jsonl")
+_SHOWN_EVIDENCE = 3
+
+
+def show_shifts(store: Path, dyads: Sequence[str], layout: str, alarms: float | None, out: TextIO) -> None:
+    """Print the turning points of each pair, and how long its series is."""
+    _check_layout(layout)
+    pairs = [_read_pair(text) for text in dyads]
+    reader = SeriesReader(open_store(store))
+    finder = ShiftFinder(reader, ALARMS_A_YEAR if alarms is None else alarms)
+    for a, b in pairs:
+        found = finder.find(a, b)
+        lines = _shift_lines(found) if layout == "jsonl" else _tell_shifts(found, reader)
+        for line in lines:
+            out.write(line + "\n")
+        out.flush()
+
+
+def show_contests(
+    store: Path,
+    target: str,
+    days: tuple[dt.date | None, dt.date | None],
+    layout: str,
+    limit: int,
+    out: TextIO,
+) -> None:
+    """Print who competes for a power, strongest first."""
+    _check_layout(layout)
+    power = find_power(target)
+    reader = SeriesReader(open_store(store))
+    found = find_rivalries(reader, power, *days, limit=limit)
+    lines = map(_contest_line, found) if layout == "jsonl" else _tell_contests(power, found, reader)
+    for line in lines:
+        out.write(line + "\n")
+
+
+def _check_layout(layout: str) -> None:
+    if layout not in _LAYOUTS:
+        raise SettingsError(f"--format: expected text or jsonl, found {layout!r}{suggest(layout, _LAYOUTS)}")
+
+
+def _read_pair(text: str) -> tuple[str, str]:
+    names = [name.strip() for name in text.split(",")]
+    if len(names) != 2 or not all(names):
+        raise SettingsError(f"--dyad: expected two countries, such as USA PRK, found {text!r}")
+    a, b = find_power(names[0]), find_power(names[1])
+    if a == b:
+        raise SettingsError(f"--dyad: {names[0]} and {names[1]} are one and the same")
+    return a, b
+
+
+def _json(record: dict[str, Any]) -> str:
+    return to_json(record).decode()
+
+
+def _shift_lines(found: PairShifts) -> Iterator[str]:
+    for shift in found.shifts:
+        yield to_json(shift).decode()
+    yield _json({"a": found.a, "b": found.b, "days": found.days, "events": found.events})
+
+
+def _contest_line(found: Rivalry) -> str:
+    return _json(
+        {
+            "object": found.object,
+            "claimants": found.claimants,
+            "index": found.index,
+            "p_value": found.p_value,
+            "evidence": {reach.claimant: reach.evidence for reach in found.reaches},
+            "since": found.since,
+            "until": found.until,
+            "quarrels": found.quarrels,
+            "answers": found.answers,
+            "answers_p": found.answers_p,
+            "reaches": found.reaches,
+        }
+    )
+
+
+def _tell_shifts(found: PairShifts, reader: SeriesReader) -> Iterator[str]:
+    pair = f"{name_power(found.a)} and {name_power(found.b)}"
+    yield f"{pair}: {_many(found.events, 'event')} in {_many(found.days, 'day')}"
+    if not found.events:
+        yield "  nothing is known of the two"
+    elif not found.shifts:
+        yield "  no turning point that shuffled days would not give as well"
+    for shift in found.shifts:
+        yield from _tell_shift(shift, reader)
+
+
+def _tell_shift(shift: Shift, reader: SeriesReader) -> Iterator[str]:
+    words = dict(zip(reader.classes.names, reader.classes.words, strict=True))
+    what = {
+        "appears": "a relation appears",
+        "volume": "far more happens between them",
+        "mix": "what they do to each other changes",
+    }[shift.kind]
+    way = "for the better" if shift.direction == "up" else "for the worse"
+    yield f"  {shift.date}  {what}, {way}"
+    yield f"    more {' and '.join(words[name] for name in shift.classes[:2])}"
+    yield (
+        f"    tone {shift.tone_before:+.2f} → {shift.tone_after:+.2f} (-1 hostile, 1 friendly);"
+        f" {_many(shift.events_before, 'event')} in the months before, {shift.events_after} in the days after"
+    )
+    yield (
+        f"    score {shift.score:.0f}, shuffled days reach {shift.threshold:.0f};"
+        f" known after {_many(shift.delay_days, 'day')} of news"
+    )
+    yield from _tell_events(reader, shift.evidence)
+
+
+def _tell_contests(power: str, found: Sequence[Rivalry], reader: SeriesReader) -> Iterator[str]:
+    if not found:
+        yield f"{name_power(power)}: nobody competes for it, as far as the store tells"
+        return
+    since, until = found[0].since, found[0].until
+    yield f"Who competes for {name_power(power)}, {since} to {until}"
+    for number, contest in enumerate(found, 1):
+        one, other = (name_power(code) for code in contest.claimants)
+        yield f"{number:3}. {one} and {other}: index {contest.index:.1f}, {_chance(contest.p_value)}"
+        yield (
+            f"     {_many(contest.quarrels, 'quarrel')} between the two;"
+            f" {_many(contest.answers, 'move')} after a move of the other, {_timing(contest.answers_p)}"
+        )
+        for reach in contest.reaches:
+            yield _tell_reach(reach)
+            yield from _tell_events(reader, reach.evidence, "       ")
+
+
+def _tell_reach(reach: Reach) -> str:
+    return (
+        f"     {name_power(reach.claimant)}: {reach.courting} times courting, {reach.pressing} pressing,"
+        f" {reach.words} mere words, where {reach.expected:.0f} were to be expected"
+    )
+
+
+def _chance(p: float) -> str:
+    return "no more than chance would give" if p > 0.05 else f"more than chance would give (p {p:.3f})"
+
+
+def _timing(p: float) -> str:
+    return f"closer in time than chance (p {p:.3f})" if p <= 0.05 else "no closer in time than chance"
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def _tell_events(reader: SeriesReader, ids: Sequence[str], indent: str = "    ") -> Iterator[str]:
+    """The first few events of a list, each with its day and its id."""
+    for day, words, event_id in reader.words_of(ids[:_SHOWN_EVIDENCE]):
+        yield f"{indent}· {day} {words} [{event_id}]"

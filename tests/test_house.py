@@ -65,7 +65,9 @@ def commands() -> list[str]:
 
 @pytest.mark.parametrize("command", commands())
 def test_every_command_is_documented(command: str) -> None:
-    assert re.search(rf"^#+ `dragoman {command}`", (ROOT / "docs" / "cli.md").read_text(encoding="utf-8"), re.M)
+    assert re.search(
+        rf"^#+ `dragoman {command}`", (ROOT / "docs" / "cli.md").read_text(encoding="utf-8"), re.M
+    )
 
 
 def test_every_setting_is_documented() -> None:

@@ -60,7 +60,9 @@ def test_every_span_of_the_example_pages_slices_to_its_words(coder: Coder) -> No
 
 WORDS = st.sampled_from(
     """Russia Kim “ ” " ' said asked the North Korean leader to visit Moscow on June 12 . , – ? met with not
-    will never U.S. officials who denied \n\n sanctions against Иран 平壤 \u200b 2018 %$# HE IT THEY""".split(" ")
+    will never U.S. officials who denied \n\n sanctions against Иран 平壤 \u200b 2018 %$# HE IT THEY""".split(
+        " "
+    )
 )
 
 

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dragoman.coding.times import find_times
@@ -21,6 +21,7 @@ soup = st.lists(st.sampled_from(WORDS), max_size=60).map(" ".join)
 dates = st.one_of(st.none(), st.dates())
 
 
+@example("2018 summer", None)  # a season that ends the text
 @given(st.one_of(soup, st.text(max_size=200)), dates)
 def test_spans_slice_and_intervals_run_forward(text: str, date: dt.date | None) -> None:
     end = 0

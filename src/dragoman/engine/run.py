@@ -180,9 +180,7 @@ class _Runner:
             finished=dt.datetime.now(dt.UTC),
             coder_version=__version__,
             codebook_version=self.coder.codebook.version if self.progress.coded else "",
-            register_version=self.coder.resolver.register.version
-            if self.progress.coded
-            else "",
+            register_version=self.coder.resolver.register.version if self.progress.coded else "",
             parser=self.settings.parser,
             settings=msgspec.json.encode(self.settings, enc_hook=str).decode(),
             sources=tuple(str(source) for source in sources),

@@ -84,7 +84,10 @@ class Scene:
 
     def is_capital(self, index: int) -> bool:
         """Whether the token at an index begins with a capital letter."""
-        return 0 <= index < len(self.tokens.starts) and self.tokens.text[self.tokens.starts[index]].isupper()
+        if not 0 <= index < len(self.tokens.starts):
+            return False
+        start = self.tokens.starts[index]  # that of the closing token lies behind the text
+        return self.tokens.text[start : start + 1].isupper()
 
     def is_noun(self, index: int) -> bool:
         """Whether a word stands here that a date before it could name or count ("the 15th floor")."""

@@ -97,10 +97,8 @@ def find_rivalries(
     ranked = measure.rank()[:limit]
     chances = measure.chances(ranked)
     moves = _moves(reader, target, first, last)
-    reaches = {
-        actor: _reach(reader, measure, actor, (first, last))
-        for actor in sorted({n for p in ranked for n in p})
-    }
+    actors = sorted({actor for pair in ranked for actor in pair})
+    reaches = {actor: _reach(reader, measure, actor, (first, last)) for actor in actors}
     return [
         _tell(measure, pair, chance, moves, reaches, (first, last))
         for pair, chance in zip(ranked, chances, strict=True)
@@ -177,7 +175,7 @@ def _read_world(reader: SeriesReader, since: dt.date, until: dt.date) -> _World:
 
 
 def _moves(reader: SeriesReader, target: str, since: dt.date, until: dt.date) -> dict[str, Floats]:
-    """How much each actor did to the object day by day, on a scale on which a burst does not drown the rest."""
+    """How much each actor did to the object day by day; a burst does not drown the rest."""
     n_days = (until - since).days + 1
     found: dict[str, Floats] = {}
     for actor, day, number in reader.days_of(target, since, until):

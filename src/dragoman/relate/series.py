@@ -72,8 +72,11 @@ class SeriesReader:
         return (self.last - self.first).days + 1 if self.first and self.last else 0
 
     def _bounds(self) -> tuple[dt.date | None, dt.date | None]:
-        sql = "SELECT min(coalesce(event_date, report_date)), max(coalesce(event_date, report_date)) FROM events"
-        first, last = self._store.query(sql).fetchone() or (None, None)
+        day = "coalesce(event_date, report_date)"
+        first, last = self._store.query(f"SELECT min({day}), max({day}) FROM events").fetchone() or (
+            None,
+            None,
+        )
         return first, last
 
     def read(self, a: str, b: str) -> Series:
@@ -87,8 +90,9 @@ class SeriesReader:
     def read_all(self, least_events: int) -> Iterator[Series]:
         """The series of every pair with at least so many events, in the order of their codes."""
         rows = self._store.query(
-            "SELECT least(actor_country, recipient_country) AS a, greatest(actor_country, recipient_country) AS b,"
-            f" list(day ORDER BY day, class, event_id), list(class ORDER BY day, class, event_id)"
+            "SELECT least(actor_country, recipient_country) AS a,"
+            " greatest(actor_country, recipient_country) AS b,"
+            " list(day ORDER BY day, class, event_id), list(class ORDER BY day, class, event_id)"
             f" FROM ({self._acts('true')}) GROUP BY a, b HAVING count(*) >= ? ORDER BY a, b",
             [least_events],
         ).fetchall()
@@ -98,7 +102,8 @@ class SeriesReader:
     def table(self, since: dt.date, until: dt.date) -> list[tuple[str, str, int, int]]:
         """Actor, recipient, class and number of acts in a stretch of days, both included."""
         return self._store.query(
-            f"SELECT actor_country, recipient_country, class, count(*) FROM ({self._acts(_WITHIN)}) GROUP BY ALL",
+            "SELECT actor_country, recipient_country, class, count(*)"
+            f" FROM ({self._acts(_WITHIN)}) GROUP BY ALL",
             [since, until],
         ).fetchall()
 
@@ -125,13 +130,14 @@ class SeriesReader:
         order = " ".join(f"WHEN {kind} THEN {rank}" for rank, kind in enumerate(kinds))
         rows = self._store.query(
             f"SELECT event_id FROM ({self._acts(where)}) WHERE day BETWEEN ? AND ?"
-            f" AND class IN ({', '.join(map(str, kinds))}) ORDER BY CASE class {order} END, day, event_id LIMIT ?",
+            f" AND class IN ({', '.join(map(str, kinds))})"
+            f" ORDER BY CASE class {order} END, day, event_id LIMIT ?",
             [*((a, b) if directed else (min(a, b), max(a, b))), since, until, limit],
         ).fetchall()
         return [str(row[0]) for row in rows]
 
     def words_of(self, event_ids: Sequence[str]) -> list[tuple[dt.date, str, str]]:
-        """Day, words and id of some events, in the order of the ids: the sentence, or who did what to whom."""
+        """Day, words and id of some events, in their order: the sentence, or who did what to whom."""
         if not event_ids:
             return []
         marks = ", ".join("?" * len(event_ids))

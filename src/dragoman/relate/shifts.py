@@ -190,18 +190,13 @@ class Scan:
 
     def total(self, day: int) -> float:
         """The ratio of all events together, whatever their class."""
-        before, after = self.before(day).sum(), self.after(day).sum()
-        n_before, n_after = max(day - self._first[day], 1), max(self._end[day] - day, 1)
+        before, after = self.before(day).sum(keepdims=True), self.after(day).sum(keepdims=True)
+        n_before, n_after = max(day - int(self._first[day]), 1), max(int(self._end[day]) - day, 1)
         rate = (before + after) / (n_before + n_after)
-        ratio = 2 * float(
-            _surprise(np.array([before]), rate * n_before)[0]
-            + _surprise(np.array([after]), rate * n_after)[0]
-        )
-        return (
-            ratio / (1 + float(self._clumping.mean()) * 7 * rate)
-            if after / n_after > before / n_before
-            else 0.0
-        )
+        ratio = 2 * (_surprise(before, rate * n_before) + _surprise(after, rate * n_after))
+        rises = after / n_after > before / n_before
+        spread = 1 + self._clumping.mean() * 7 * rate
+        return float((np.where(rises, ratio, 0.0) / spread)[0])
 
     def delay(self, day: int, threshold: float) -> int:
         """How many days of news from the day on were needed until its score passed the threshold."""

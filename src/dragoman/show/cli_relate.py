@@ -33,7 +33,7 @@ def icews(
         bool, typer.Option("--replace", help="Put a file in the place of earlier versions of its events.")
     ] = False,
 ) -> None:
-    """Import tables in ICEWS' layout of twenty columns, also packed with gzip; faults are counted and told."""
+    """Import tables in ICEWS' layout of twenty columns, packed or not; faults are counted and told."""
     from dragoman.show.imports import import_with_report
 
     import_with_report(files, store, replace, Console(stderr=True))

@@ -30,10 +30,8 @@ def describe(done: Imported) -> list[str]:
     """What came of one file, a line for the whole and one for each kind of fault."""
     if done.is_unchanged:
         return [f"{done.path}: unchanged, in the store as {done.article_id}; nothing written"]
-    lines = [
-        f"{done.path}: {done.n_rows:,} rows, {done.n_events:,} events,"
-        f" {done.without_country:,} of them with a side that belongs to no country"
-    ]
+    what = f"{done.n_rows:,} rows, {done.n_events:,} events, {done.without_country:,} of them with a side"
+    lines = [f"{done.path}: {what} that belongs to no country"]
     lines += [f"  in the place of {other}, whose rows stay as history" for other in done.replaced]
     lines += [f"  {number:,} {kind}" for kind, number in done.faults.items()]
     return lines

@@ -116,7 +116,7 @@ class Store:
             yield StoredEvent(event=msgspec.json.decode(record, type=Event), **row)
 
     def _imported(self, clauses: list[str], values: list[Any], order: str) -> Iterator[StoredEvent]:
-        """Events that another coder made; those without a type of PLOVER (mere statements) are passed over."""
+        """Events that another coder made; mere statements, which have no type of PLOVER, are passed over."""
         names = ("article_title", "article_date", "source", "url")
         cursor = self._connection.cursor().execute(
             f"SELECT {', '.join(COLUMNS)}, article_id, a.title, a.date, a.source, a.url FROM events"

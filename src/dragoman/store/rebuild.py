@@ -35,6 +35,7 @@ def rebuild_event(row: dict[str, Any], article: dict[str, Any]) -> StoredEvent:
         "event_id", "event_type", "event_mode", "quad_code", "cameo", "goldstein", "intensity", "status",
         "reciprocal", "action_id", "confidence", "rule",
     )  # fmt: skip
+    row = row | {"action_id": row["action_id"] or row["event_id"]}
     event = Event(
         **{name: row[name] for name in same},
         contexts=tuple(row["contexts"] or ()),
@@ -52,7 +53,8 @@ def _party(row: dict[str, Any], prefix: str, start: int) -> Party:
     text = row[prefix] or ""
     return Party(
         text=text, start=start, end=start + len(text), actor_id=row[f"{prefix}_id"],
-        name=row[f"{prefix}_name"], country=row[f"{prefix}_country"], sector=row[f"{prefix}_sector"], code=row[f"{prefix}_code"],
+        name=row[f"{prefix}_name"], country=row[f"{prefix}_country"],
+        sector=row[f"{prefix}_sector"], code=row[f"{prefix}_code"],
         method=row[f"{prefix}_method"] or "none", confidence=row[f"{prefix}_confidence"] or 0.0,
     )  # fmt: skip
 

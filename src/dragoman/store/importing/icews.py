@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -39,7 +40,7 @@ class Imported(Record, frozen=True, kw_only=True):
     n_rows: int = 0
     n_events: int = 0
     without_country: int = 0
-    faults: dict[str, int] = {}
+    faults: dict[str, int] = msgspec.field(default_factory=dict)
 
 
 def import_icews(
@@ -89,7 +90,13 @@ def _import_file(store: Store, layout: Layout, replace: bool) -> Imported:
 def _write(store: Store, table: EventTable, article_id: str, others: tuple[str, ...]) -> Imported:
     started = dt.datetime.now(dt.UTC)
     run_id = f"{started:%Y%m%dT%H%M%S%fZ}-{os.getpid():x}"
-    keys = {"run_id": run_id, "source": SOURCE, "text": "", "headings": "[]", "coder_version": __version__}
+    keys: dict[str, object] = {
+        "run_id": run_id,
+        "source": SOURCE,
+        "text": "",
+        "headings": "[]",
+        "coder_version": __version__,
+    }
     layout, codebook = table.layout, load_codebook().version
     rows: list[dict[str, object]] = [
         keys
@@ -120,7 +127,7 @@ def _write(store: Store, table: EventTable, article_id: str, others: tuple[str, 
             settings="{}",
             sources=(str(layout.path),),
             counts=counts,
-        )  # fmt: skip
+        )
     )
     return Imported(
         path=str(layout.path), article_id=article_id, replaced=others, n_rows=table.n_rows, n_events=n_events,

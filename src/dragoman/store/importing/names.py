@@ -8,6 +8,7 @@ the European Union, which acts as one power and has the code ``EU``.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from dataclasses import dataclass
 
@@ -37,6 +38,8 @@ class NameReader:
 
     def __init__(self, register: Register, day: dt.date) -> None:
         self._register, self._day = register, day
+        self._country = functools.cache(self._find_country)
+        self._by_name = functools.cache(self._find_name)
         self._own = {fold(row[0]): row[1] for row in read_table("icews_names.csv", 2)}
         self._roles = {fold(row[0]): row[1] for row in read_table("icews_roles.csv", 2)}
 
@@ -50,7 +53,7 @@ class NameReader:
             return by_name
         return KnownName(told, by_name.sector, by_name.actor_id, "country")
 
-    def _by_name(self, name: str) -> KnownName:
+    def _find_name(self, name: str) -> KnownName:
         if fold(name) in self._own:
             return KnownName(self._own[fold(name)] or None, None, None, "alias")
         state = self._country(name)
@@ -69,7 +72,7 @@ class NameReader:
             country = self._registered(land).country
         return KnownName(country, self._roles.get(fold(role)), None, "country" if country else "none")
 
-    def _country(self, text: str) -> str | None:
+    def _find_country(self, text: str) -> str | None:
         """The state, territory or Union that a text names."""
         own = self._own.get(fold(text))
         if own is not None:

@@ -25,7 +25,8 @@ from dragoman.store.schema import TABLES
 
 SOURCE = "ICEWS"
 NEEDED = (
-    "event_date", "source_name", "source_country", "event_text", "cameo_code", "target_name", "target_country",
+    "event_date", "source_name", "source_country", "event_text", "cameo_code", "target_name",
+    "target_country",
 )  # fmt: skip
 WELCOME = ("event_id", "intensity", "city", "latitude", "longitude")
 
@@ -54,8 +55,9 @@ class EventTable:
         """The rows as text, and those that do not fit the columns mended; gives the encoding used."""
         for encoding in ("utf-8", "latin-1"):
             self._db.execute(
-                f"CREATE OR REPLACE TABLE raw AS SELECT {self._wanted()} FROM read_csv(?, delim = ?, quote = ?,"
-                " escape = ?, header = true, auto_detect = false, columns = ?, encoding = ?,"
+                f"CREATE OR REPLACE TABLE raw AS SELECT {self._wanted()}"
+                " FROM read_csv(?, delim = ?, quote = ?, escape = ?, header = true, auto_detect = false,"
+                " columns = ?, encoding = ?,"
                 f" store_rejects = true, rejects_table = '{encoding[:3]}_errors',"
                 f" rejects_scan = '{encoding[:3]}_scans', rejects_limit = 0)",
                 [
@@ -169,13 +171,16 @@ class EventTable:
 
     def find_versions(self, store: Store) -> list[str]:
         """The imported files in the store that hold most of these events, or whose most these are."""
+        files = store.query("SELECT article_id FROM articles WHERE source = ?", [SOURCE]).fetchall()
+        if not files:
+            return []
         self._db.execute(
             "CREATE TABLE keys AS SELECT DISTINCT hash(day, s.name, t.name, codes.event_text) AS key"
             f" FROM {_JOINED} WHERE day IS NOT NULL"
         )
         mine = self._count("keys")
         found: list[str] = []
-        for (other,) in store.query("SELECT article_id FROM articles WHERE source = ?", [SOURCE]).fetchall():
+        for (other,) in files:
             keys: pa.Table = store.query(
                 "SELECT DISTINCT hash(event_date, actor, recipient, trigger) AS key FROM events"
                 " WHERE article_id = ? AND event_date <= ?", [other, self.last_day]
@@ -266,7 +271,6 @@ _VALUES = {
     "intensity": "try_cast(intensity AS FLOAT)",
     "status": "'occurred'",
     "reciprocal": "false",
-    "action_id": f":prefix: || '-' || {_ID}",
     "trigger": "codes.event_text",
     "place": "nullif(city, '')",
     "latitude": "try_cast(latitude AS FLOAT)",

@@ -142,13 +142,13 @@ def rolling(windows: Windows, plain: NDArray[np.float32], channel: int, first: i
 def _score(name: str, windows: Windows, channel: int, first: int, chance: Reals, own: Reals) -> ClassScore:
     truth = windows.truth[first:, :, channel].astype(np.float64)
     base = np.repeat(windows.base_rates()[first:, channel, None], truth.shape[1], axis=1)
-    week = np.repeat(windows.mornings[first:, None] // 7, truth.shape[1], axis=1)
+    block = np.repeat(windows.mornings[first:, None] // max(7, windows.days), truth.shape[1], axis=1)
     ever = windows.ever_before()[first:, :, channel]
     y, p, own_rate = truth.ravel(), chance.ravel(), own.ravel()
 
     def against(other: Reals, which: NDArray[Any] | None = None) -> Interval:
         at = slice(None) if which is None else which.ravel()
-        return skill(y[at], p[at], other.ravel()[at], week.ravel()[at])
+        return skill(y[at], p[at], other.ravel()[at], block.ravel()[at])
 
     return ClassScore(
         name=name,

@@ -52,9 +52,9 @@ class Memory:
         self._forget(day)
 
     def _forget(self, day: int) -> None:
-        for level, half_life in zip(self.levels, HALF_LIVES_DAYS, strict=True):
-            if np.isfinite(half_life) and day != self.today:
-                level *= np.float32(0.5 ** ((day - self.today) / half_life))
+        if day != self.today:
+            keep = 0.5 ** ((day - self.today) / np.array(HALF_LIVES_DAYS))
+            self.levels *= keep.astype(np.float32)[:, None, None, None]
         self.today = day
 
     def _take(self, rows: Rows) -> None:
@@ -63,6 +63,13 @@ class Memory:
         for level, half_life in zip(self.levels, HALF_LIVES_DAYS, strict=True):
             np.add.at(level, where, amount * 0.5 ** ((self.today - rows.day - 1) / half_life))
         np.maximum.at(self.latest, where, rows.day)
+
+    def rates(self) -> Floats:
+        """The levels as they would be if the record had always gone on as it did: a young one is no lull."""
+        days = max(self.today - self.dealings.first, 1)
+        seen = 1 - 0.5 ** (days / np.array(HALF_LIVES_DAYS))
+        seen[-1] = days / 365  # what is never forgotten is counted by the year
+        return (self.levels / seen.astype(np.float32)[:, None, None, None]).astype(np.float32)
 
     def scheduled(self, channel: int, days: int) -> Floats:
         """How many deeds of a class are announced for the coming days, as far as was told."""
@@ -85,12 +92,12 @@ def names_of(dealings: Dealings) -> tuple[str, ...]:
     for span in ("7d", "180d"):
         names += [f"{who} {span}" for who in ("a does", "b gets", "b does", "a gets", "a any", "b any")]
     names += ["share of a", "share of b", "third parties", "alike", "world", "scheduled", "trend"]
-    return (*names, "weekday", "weekend", "days known")
+    return (*names, "weekday", "weekend")
 
 
 def figures(memory: Memory, channel: int, a: NDArray[np.int64], b: NDArray[np.int64], days: int) -> Floats:
     """The figures of a class for pairs (a, b), shape (pairs, figures), named by :func:`names_of`."""
-    levels, any_ = memory.levels, memory.dealings.any
+    levels, any_ = memory.rates(), memory.dealings.any
     own = levels[:, channel]
     columns = [own[h][a, b] for h in range(5)] + [own[h][b, a] for h in range(5)]
     for which, (x, y) in ((channel, (a, b)), (channel, (b, a)), (any_, (a, b)), (any_, (b, a))):
@@ -101,24 +108,27 @@ def figures(memory: Memory, channel: int, a: NDArray[np.int64], b: NDArray[np.in
         sends, gets = own[h].sum(axis=1), own[h].sum(axis=0)
         total = levels[h, any_].sum(axis=1) + levels[h, any_].sum(axis=0)
         columns += [sends[a], gets[b], sends[b], gets[a], total[a], total[b]]
-    columns += _surroundings(memory, channel, a, b)
+    columns += _surroundings(levels, channel, any_, a, b)
     columns.append(memory.scheduled(channel, days)[a, b])
     columns.append(np.log((own[1][a, b] / 7 + 0.02) / (own[3][a, b] / 180 + 0.02)))
     logged = [np.log1p(column) for column in columns[:-1]]
     begin = (memory.today + 3) % 7  # day 0 was a Thursday; Monday is 0
     weekend = sum((begin + step) % 7 >= 5 for step in range(days))
-    same = [begin, weekend, np.log1p(memory.today - memory.dealings.first)]
+    same = [begin, weekend]
     logged += [columns[-1], *(np.full(len(a), value) for value in same)]
     return np.stack(logged, axis=1).astype(np.float32)
 
 
 def _since(memory: Memory, channel: int) -> Floats:
-    return np.minimum(memory.today - memory.latest[channel], _LONG_AGO).astype(np.float32)
+    since = np.minimum(memory.today - memory.latest[channel], _LONG_AGO)
+    return np.asarray(since, dtype=np.float32)
 
 
-def _surroundings(memory: Memory, channel: int, a: NDArray[np.int64], b: NDArray[np.int64]) -> list[Floats]:
+def _surroundings(
+    levels: Floats, channel: int, any_: int, a: NDArray[np.int64], b: NDArray[np.int64]
+) -> list[Floats]:
     """Shares of the pair in the two's dealings, third parties, like actors, and the world's level."""
-    own, everything = memory.levels[3, channel], memory.levels[3, memory.dealings.any]
+    own, everything = levels[3, channel], levels[3, any_]
     own_share = own / (own.sum(axis=1, keepdims=True) + 1)
     all_share = everything / (everything.sum(axis=1, keepdims=True) + 1)
     got_share = own / (own.sum(axis=0, keepdims=True) + 1)
@@ -128,7 +138,7 @@ def _surroundings(memory: Memory, channel: int, a: NDArray[np.int64], b: NDArray
     np.fill_diagonal(alike, 0)
     alike = alike**4
     by_alike = (alike @ np.log1p(own)) / (alike.sum(axis=1, keepdims=True) + _TINY)
-    world = memory.levels[1, channel].sum() / (memory.levels[3, channel].sum() + 1)
+    world = levels[1, channel].sum() / (levels[3, channel].sum() + 1)
     return [
         own_share[a, b], got_share[a, b], (own_share @ all_share)[a, b], by_alike[a, b],
         np.full(len(a), world, dtype=np.float32),

@@ -26,6 +26,7 @@ class Learned:
     way: Way
     n_lessons: int
     n_hits: int
+    n_mornings: int = 0
 
     def chance(self, plain: NDArray[Any], own: Reals) -> Reals:
         """Probabilities from figures of shape (pairs, figures) and the pairs' own rates."""
@@ -59,12 +60,12 @@ def learn(windows: Windows, plain: NDArray[np.float32], channel: int, until: int
     truth = windows.truth[begin:end, :, channel]
     rows = with_rate(plain[begin:end], windows.rates(way)[begin:end, :, channel])
     model = train_model(rows, truth, windows.lag)
-    return Learned(model, way, truth.size, int(truth.sum()))
+    return Learned(model, way, truth.size, int(truth.sum()), len(truth))
 
 
 def fairest_way(windows: Windows, channel: int, begin: int, end: int) -> Way:
     """The weight and half-life by which the own rate alone would have forecast these windows best."""
-    truth = windows.truth[begin:end, :, channel]
+    truth = windows.truth[begin:end, :, channel].astype(np.float64)
     if not truth.size:
         return WAYS[0]
 

@@ -53,7 +53,8 @@ class Line:
 
     def parts(self, figures: NDArray[Any]) -> Reals:
         """What each figure adds to the log odds, shape (rows, figures)."""
-        return np.clip((figures - self.centre) / self.scale, -_EDGE, _EDGE) * self.weights[1:]
+        placed = np.clip((figures - self.centre) / self.scale, -_EDGE, _EDGE)
+        return np.asarray(placed * self.weights[1:], dtype=np.float64)
 
     def odds(self, figures: NDArray[Any]) -> Reals:
         """Log odds, shape (rows)."""
@@ -80,12 +81,12 @@ class Model:
 
     def _odds(self, figures: NDArray[Any]) -> Reals:
         trees = np.asarray(self.trees.predict(figures, raw_score=True, num_threads=1))
-        return (self.line.odds(figures) + trees) / 2
+        return np.asarray((self.line.odds(figures) + trees) / 2, dtype=np.float64)
 
     def parts(self, figures: NDArray[Any]) -> Reals:
         """What each figure adds to the log odds of each row, against an ordinary pair."""
         trees = np.asarray(self.trees.predict(figures, pred_contrib=True, num_threads=1))[:, :-1]
-        return self.slope * (self.line.parts(figures) + trees) / 2
+        return np.asarray(self.slope * (self.line.parts(figures) + trees) / 2, dtype=np.float64)
 
 
 def train_model(figures: NDArray[Any], truth: NDArray[np.bool_], lag: int) -> Model | None:
@@ -105,7 +106,7 @@ def train_model(figures: NDArray[Any], truth: NDArray[np.bool_], lag: int) -> Mo
         return None
     trial = _fit(figures[:early], truth[:early])
     seen, came = figures[-held:].reshape(-1, figures.shape[2]), truth[-held:]
-    odds = trial._odds(seen)  # noqa: SLF001
+    odds = trial._odds(seen)
     slope, shift = _correct(odds, came.ravel())
     chance = sigmoid(slope * odds + shift).reshape(came.shape)
     whole = _fit(figures, truth)

@@ -106,15 +106,22 @@ def look_back(dealings: Dealings, until: int, days: int, most: int) -> Ints:
     return np.arange(until, first - 1, -step, dtype=np.int64)[::-1]
 
 
-def build_windows(dealings: Dealings, mornings: Ints, a: Ints, b: Ints, days: int) -> Windows:
-    """What came true for the pairs within ``days`` days from each of the mornings, evenly apart."""
+def build_windows(
+    dealings: Dealings, mornings: Ints, a: Ints, b: Ints, days: int, channels: tuple[int, ...] | None = None
+) -> Windows:
+    """What came true for the pairs within ``days`` days from each of the mornings, evenly apart.
+
+    ``channels`` picks classes by number; all of them where it is None.
+    """
     step = int(mornings[1] - mornings[0]) if len(mornings) > 1 else step_of(days)
-    n_classes = len(dealings.classes)
+    chosen = tuple(range(len(dealings.classes))) if channels is None else channels
+    layer = np.full(len(dealings.classes) + 2, -1, dtype=np.int64)
+    layer[list(chosen)] = np.arange(len(chosen))
     place = np.full((len(dealings.countries),) * 2, -1, dtype=np.int64)
     place[a, b] = np.arange(len(a))
-    truth = np.zeros((len(mornings), len(a), n_classes), dtype=bool)
+    truth = np.zeros((len(mornings), len(a), len(chosen)), dtype=bool)
     done = dealings.done
-    done = done.pick((done.channel < n_classes) & (place[done.a, done.b] >= 0))
+    done = done.pick((layer[done.channel] >= 0) & (place[done.a, done.b] >= 0))
     pair = place[done.a, done.b]
     newest = (done.day - mornings[0]) // step
     for back in range(-(-days // step)):
@@ -122,5 +129,5 @@ def build_windows(dealings: Dealings, mornings: Ints, a: Ints, b: Ints, days: in
         inside = (at >= 0) & (at < len(mornings))
         begin = mornings[np.where(inside, at, 0)]
         inside &= (done.day < begin + days) & (done.told < begin + days + REPORT_DAYS)
-        truth[at[inside], pair[inside], done.channel[inside]] = True
+        truth[at[inside], pair[inside], layer[done.channel[inside]]] = True
     return Windows(mornings, a, b, days, step, truth)

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from pathlib import Path
-from typing import Annotated, get_args
+from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 from rich.console import Console
 
 from dragoman.errors import SettingsError, suggest
 
+if TYPE_CHECKING:
+    from dragoman.forecast.classes import QuestionClass
+    from dragoman.forecast.outlook import Desk
+    from dragoman.store import Store
+
 forecast_app = typer.Typer(help="What next: forecasts that are scored.", no_args_is_help=True)
+
+StorePath = Annotated[Path, typer.Option("--store", "-s", help="The folder of the store.")]
+Classes = Annotated[
+    Path | None, typer.Option("--classes", help="A YAML file with classes of your own, laid over ours.")
+]
+ClassName = Annotated[
+    str | None, typer.Option("--class", "-c", help="One class, for example visit; all where none is named.")
+]
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", help="Forecast from what was told before this day, ISO 8601.")
+]
 
 
 @forecast_app.callback()
@@ -42,3 +59,162 @@ def backtest(
         written = run_backtest(folder, out, chosen, on_progress=status.update)
     elapsed = time.perf_counter() - began
     console.print(f"{written:,} questions answered in {elapsed:.0f} s → {out}", highlight=False)
+
+
+@forecast_app.command()
+def pair(
+    actor: Annotated[str, typer.Argument(metavar="A", help="Who acts: a country's name or code.")],
+    recipient: Annotated[str, typer.Argument(metavar="B", help="To whom.")],
+    store: StorePath,
+    name: ClassName = None,
+    days: Annotated[int, typer.Option(help="Length of the window in days, 1 to 90.")] = 30,
+    as_of: AsOf = None,
+    classes: Classes = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON line for each class.")] = False,
+) -> None:
+    """Will A do this to B within so many days: probability, interval, the pair's own rate, and reasons."""
+    from dragoman.show.forecasts import print_json, print_outlooks
+
+    codes = [_country(word) for word in (actor, recipient)]
+    chosen, record = _choose(classes, name), _open(store)
+    desk = _desk(record, classes, as_of, codes)
+    outlooks = [desk.outlook(codes[0], codes[1], each, days) for each in chosen]
+    if as_json:
+        print_json(outlooks)
+    else:
+        print_outlooks(outlooks, chosen, record, Console())
+
+
+@forecast_app.command()
+def evaluate(
+    store: StorePath,
+    since: Annotated[str | None, typer.Option(help="First morning asked about, ISO 8601.")] = None,
+    until: Annotated[str | None, typer.Option(help="Last day of the last window, ISO 8601.")] = None,
+    days: Annotated[int, typer.Option(help="Length of the window in days.")] = 7,
+    least_events: Annotated[
+        int, typer.Option(help="Ask about pairs with so many events before the first morning.")
+    ] = 20,
+    name: ClassName = None,
+    classes: Classes = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Everything as JSON.")] = False,
+) -> None:
+    """What would have been forecast on past mornings, each from what was known, scored class by class."""
+    from dragoman.forecast.dyads import read_dealings
+    from dragoman.forecast.evaluate import evaluate as run_evaluate
+    from dragoman.show.forecasts import print_evaluation, print_json
+
+    dealings = read_dealings(_open(store), _choose(classes, name))
+    with Console(stderr=True).status("reading") as status:
+        found = run_evaluate(
+            dealings, days, _day(since, "--since"), _day(until, "--until"), least_events, status.update
+        )
+    if as_json:
+        print_json([found])
+    else:
+        print_evaluation(found, Console())
+
+
+@forecast_app.command()
+def issue(
+    store: StorePath,
+    between: Annotated[
+        list[str] | None, typer.Argument(metavar="[A B]", help="One pair; the busiest where none is named.")
+    ] = None,
+    name: ClassName = None,
+    days: Annotated[int, typer.Option(help="Length of the window in days, 1 to 90.")] = 7,
+    pairs: Annotated[int, typer.Option(help="How many of the busiest directed pairs.")] = 20,
+    begin: Annotated[str | None, typer.Option(help="First day of the window; today if not given.")] = None,
+    classes: Classes = None,
+) -> None:
+    """Freeze forecasts: question, window, rule and probability go into the archive, which only grows."""
+    from dragoman.forecast.archive import Archive
+    from dragoman.forecast.record import issue as run_issue
+
+    if between and len(between) != 2:
+        raise SettingsError(f"expected two countries or none, found {len(between)}")
+    codes = [_country(word) for word in between or []]
+    now = _now()
+    archive = Archive(store / "forecasts")
+    desk = _desk(_open(store), classes, begin or now.date().isoformat(), codes)
+    asked = [(codes[0], codes[1])] if codes else desk.busiest(pairs)
+    questions = [(asked, each, days) for each in _choose(classes, name)]
+    fresh = run_issue(archive, desk, questions, now)
+    console = Console()
+    console.print(f"{len(fresh):,} forecasts frozen in {store / 'forecasts'}", highlight=False)
+    console.print(f"last line's SHA-256: {archive.head}", highlight=False)
+
+
+@forecast_app.command()
+def resolve(store: StorePath) -> None:
+    """Score the forecasts that are due: whose window is over and reported on in the store."""
+    from dragoman.forecast.archive import Archive
+    from dragoman.forecast.models import data_version
+    from dragoman.forecast.record import resolve as run_resolve
+    from dragoman.show.forecasts import print_resolved
+
+    archive, record = Archive(store / "forecasts"), _open(store)
+    outcomes = run_resolve(archive, record, data_version(record), _now())
+    print_resolved(archive, outcomes, Console())
+
+
+@forecast_app.command()
+def score(
+    store: StorePath,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON line for each row.")] = False,
+) -> None:
+    """The track record of all forecasts that are resolved; fails where the archive was changed."""
+    from dragoman.forecast.archive import Archive
+    from dragoman.forecast.record import score as run_score
+    from dragoman.show.forecasts import print_json, print_record
+
+    _open(store)
+    archive = Archive(store / "forecasts")
+    if as_json:
+        print_json(run_score(archive))
+    else:
+        print_record(archive, run_score(archive), Console())
+
+
+def _desk(store: Store, overlay: Path | None, as_of: str | None, codes: list[str]) -> Desk:
+    from dragoman.forecast.classes import load_classes
+    from dragoman.forecast.outlook import open_desk
+    from dragoman.show.dossier.words import country_name, with_article
+
+    return open_desk(
+        store,
+        load_classes(overlay),
+        _day(as_of, "--as-of"),
+        _now().date(),
+        codes,
+        name_of=lambda code: with_article(country_name(code) or code),
+    )
+
+
+def _open(path: Path) -> Store:
+    from dragoman.store import open_store
+
+    return open_store(path)
+
+
+def _choose(overlay: Path | None, name: str | None) -> tuple[QuestionClass, ...]:
+    from dragoman.forecast.classes import choose_class, load_classes
+
+    known = load_classes(overlay)
+    return known if name is None else (choose_class(known, name),)
+
+
+def _country(word: str) -> str:
+    from dragoman.resolve.register_countries import find_country
+
+    return find_country(word).upper()
+
+
+def _day(text: str | None, option: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise SettingsError(f"{option}: expected a day such as 2018-06-01, found {text!r}") from error
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)

@@ -1,0 +1,160 @@
+"""Prints forecasts, their scores and their track record."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from dragoman.forecast.archive import Archive, Resolved
+from dragoman.forecast.classes import QuestionClass
+from dragoman.forecast.evaluate import ClassScore, Evaluation
+from dragoman.forecast.outlook import Outlook
+from dragoman.forecast.record import TrackRecord, due_day
+from dragoman.forecast.scoring import Interval
+from dragoman.records import Record, to_json
+from dragoman.show.dossier.text import SafeText
+from dragoman.store import Store
+
+_LATEST = 3
+
+_ROWS = """
+    SELECT coalesce(event_date, report_date) AS day, cameo, event_type, event_mode, status, sentence, event_id
+    FROM events
+    WHERE actor_country = ? AND recipient_country = ? AND coalesce(report_date, event_date) <= ?
+    ORDER BY day DESC, event_id LIMIT 2000
+"""
+
+
+def print_json(records: Sequence[Record]) -> None:
+    """One JSON line for each record, on standard output."""
+    for record in records:
+        sys.stdout.buffer.write(to_json(record) + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def print_outlooks(
+    outlooks: Sequence[Outlook], classes: Sequence[QuestionClass], store: Store, console: Console
+) -> None:
+    """Each forecast with the own rate beside it, what moved it, and the latest events behind it."""
+    for outlook, known in zip(outlooks, classes, strict=True):
+        console.print(SafeText(f"{outlook.question}, {outlook.begin} to {outlook.end}?", style="bold"))
+        console.print(
+            SafeText(
+                f"  {outlook.probability:.1%}  (90 % interval {outlook.low:.1%} to {outlook.high:.1%};"
+                f" the pair's own rate {outlook.own_rate:.1%}, all pairs {outlook.base_rate:.1%})"
+            )
+        )
+        if outlook.note:
+            console.print(SafeText(f"  {outlook.note}", style="italic"))
+        for reason in outlook.reasons:
+            console.print(SafeText(f"  odds × {reason.factor:<5.2f} {reason.text}"))
+        for line in _latest(outlook, known, store):
+            console.print(SafeText(f"    {line}", style="dim"))
+    if outlooks:
+        console.print(SafeText(f"From what was told until {outlooks[0].told_until}.", style="dim"))
+
+
+def _latest(outlook: Outlook, known: QuestionClass, store: Store) -> list[str]:
+    """The last events of the class between the two, either way, as lines."""
+    found = []
+    for a, b in ((outlook.actor, outlook.recipient), (outlook.recipient, outlook.actor)):
+        rows = store.query(_ROWS, [a, b, outlook.told_until]).fetchall()
+        fitting = [row for row in rows if known.is_about(*row[1:4])][:_LATEST]
+        for day, cameo, kind, mode, status, sentence, event_id in fitting:
+            what = " ".join(filter(None, (cameo, kind, mode)))
+            words = " ".join((sentence or "").split())[:120]
+            found.append(f"{day}  {a} → {b}  {what}, {status}  {words}  [{event_id}]")
+    return found
+
+
+def print_evaluation(found: Evaluation, console: Console) -> None:
+    """A table with one row for each class, and how well probabilities kept their word."""
+    console.print(
+        f"{found.n_mornings} windows of {found.days} days, {found.since} to {found.until},"
+        f" {found.n_pairs:,} directed pairs with at least {found.least_events} events before",
+        highlight=False,
+    )
+    columns = (
+        "class", "asked", "true", "Brier", "own rate", "skill over base", "skill over own rate (90 %)",
+        "first-ever", "repeated", "calibration error", "sets hold yes / no",
+    )  # fmt: skip
+    _print(console, columns, [_row(each) for each in found.classes])
+    _print(
+        console,
+        ("class", "forecast → came true (number)"),
+        [
+            (c.name, "  ".join(f"{b.forecast:.2f} → {b.observed:.2f} ({b.n:,})" for b in c.reliability))
+            for c in found.classes
+        ],
+    )
+
+
+def _row(each: ClassScore) -> tuple[str, ...]:
+    sets = each.set_coverage
+    return (
+        each.name, f"{each.n:,}", f"{each.n_true:,}", f"{each.brier:.4f}", f"{each.brier_own_rate:.4f}",
+        f"{each.skill_over_base_rate.value:.3f}", _span(each.skill_over_own_rate), _span(each.skill_first),
+        _span(each.skill_repeated), f"{each.calibration_error:.4f}",
+        f"{sets[0]:.1%} / {sets[1]:.1%}" if sets else "too few",
+    )  # fmt: skip
+
+
+def _span(interval: Interval | None) -> str:
+    if interval is None:
+        return "none"
+    return f"{interval.value:.3f} ({interval.low:.3f} to {interval.high:.3f})"
+
+
+def print_resolved(archive: Archive, outcomes: Sequence[Resolved], console: Console) -> None:
+    """What came of the forecasts that were due, and when the next is."""
+    issued = {each.forecast_id: each for each in archive.forecasts}
+    for outcome in outcomes:
+        frozen = issued[outcome.forecast_id]
+        console.print(
+            SafeText(
+                f"{frozen.begin} to {frozen.end}  {frozen.question}: {frozen.probability:.1%} →"
+                f" {'yes' if outcome.came_true else 'no'}  (Brier {outcome.brier:.3f})"
+            )
+        )
+    waiting = archive.open_forecasts()
+    following = f"; the next is due on {min(map(due_day, waiting))}" if waiting else ""
+    console.print(f"{len(outcomes):,} resolved, {len(waiting):,} open{following}", highlight=False)
+
+
+def print_record(archive: Archive, rows: Sequence[TrackRecord], console: Console) -> None:
+    """The track record, and how much of the archive it rests on."""
+    if rows:
+        columns = (
+            "class", "days", "resolved", "true", "mean forecast", "Brier", "log score",
+            "skill over own rate", "skill over base rate", "calibration error",
+        )  # fmt: skip
+        _print(console, columns, [_record_row(row) for row in rows])
+    console.print(
+        f"{len(archive.forecasts):,} issued, {len(archive.resolved):,} resolved; every line is as it was"
+        f" issued. Last line's SHA-256: {archive.head}",
+        highlight=False,
+    )
+
+
+def _record_row(row: TrackRecord) -> tuple[str, ...]:
+    skills = [
+        "–" if skill is None else f"{skill:.3f}"
+        for skill in (row.skill_over_own_rate, row.skill_over_base_rate)
+    ]
+    return (
+        row.name, str(row.days or "all"), f"{row.n:,}", f"{row.n_true:,}", f"{row.mean_probability:.3f}",
+        f"{row.brier:.4f}", f"{row.log_score:.4f}", *skills, f"{row.calibration_error:.4f}",
+    )  # fmt: skip
+
+
+def _print(console: Console, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    table = Table()
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    console.print(table)

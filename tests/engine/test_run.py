@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from dragoman import engine
-from dragoman.errors import StoreError
+from dragoman.errors import SettingsError, StoreError
+from dragoman.show.progress import parse_shard
 from dragoman.store import open_store
 
 TEXT = "Russia asked the North Korean leader to visit Moscow, officials said on Thursday."
@@ -94,6 +95,36 @@ def test_a_run_tells_its_inputs_versions_and_counts(sources: Path, tmp_path: Pat
     assert run.coder_version
     assert run.codebook_version
     assert run.counts["events"] >= 3
+
+
+def rows_of(store: Path) -> list[tuple[object, ...]]:
+    """Everything that a store holds but the names of its runs."""
+    found = open_store(store)
+    tables = ("articles", "events", "statements", "times", "places", "mentions")
+    return [
+        row
+        for table in tables
+        for row in found.query(f"SELECT * EXCLUDE (run_id) FROM {table} ORDER BY ALL").fetchall()
+    ]
+
+
+def test_two_processes_write_the_same_rows_as_one(sources: Path, tmp_path: Path) -> None:
+    engine.run([str(sources)], tmp_path / "one")
+    engine.run([str(sources)], tmp_path / "two", workers=2)
+    assert rows_of(tmp_path / "two") == rows_of(tmp_path / "one")
+
+
+def test_the_parts_of_a_job_array_make_the_whole_and_share_nothing(sources: Path, tmp_path: Path) -> None:
+    engine.run([str(sources)], tmp_path / "whole")
+    parts = [engine.run([str(sources)], tmp_path / "parts", shard=engine.Shard(n, 2)) for n in (1, 2)]
+    assert sum(part.counts["coded"] for part in parts) == 3
+    assert rows_of(tmp_path / "parts") == rows_of(tmp_path / "whole")
+
+
+@pytest.mark.parametrize("text", ["0/2", "3/2", "half", "1/0"])
+def test_a_part_that_is_none_is_refused(text: str) -> None:
+    with pytest.raises(SettingsError, match="3/200"):
+        parse_shard(text)
 
 
 def test_near_duplicates_are_linked_and_kept(tmp_path: Path) -> None:

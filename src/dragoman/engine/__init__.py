@@ -1,5 +1,9 @@
-"""Many articles at once: sources in, shards of a store out."""
+"""Many articles at once: sources in, shards of a store out.
 
-from dragoman.engine.run import Progress, run
+``run.py`` decides what is new and keeps the books; ``work.py`` cleans and codes batches, in this process
+or in several.
+"""
 
-__all__ = ["Progress", "run"]
+from dragoman.engine.run import Progress, Shard, run
+
+__all__ = ["Progress", "Shard", "run"]

@@ -17,6 +17,7 @@ from dragoman.settings import load_settings
 from dragoman.show.cli_forecast import forecast_app
 from dragoman.show.cli_register import register_app
 from dragoman.show.cli_relate import mount as mount_relations
+from dragoman.show.cli_train import train_model
 
 if TYPE_CHECKING:
     from dragoman.pipeline import Coder, Part
@@ -31,6 +32,7 @@ app = typer.Typer(
 )
 app.add_typer(register_app, name="register")
 app.add_typer(forecast_app, name="forecast")
+app.command(name="train")(train_model)
 
 Files = Annotated[
     list[Path] | None,
@@ -169,13 +171,34 @@ def run(
     store: StorePath,
     date: Annotated[str | None, typer.Option(help="Publication date of pages that tell none.")] = None,
     recode: Annotated[bool, typer.Option(help="Code unchanged articles again, as updates.")] = False,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that clean and code.")] = 1,
+    shard: Annotated[
+        str | None, typer.Option(help="A part of the inputs, such as 3/200, for job arrays.")
+    ] = None,
     settings: Settings = None,
 ) -> None:
     """Read pages, code them and keep the record; what was coded before is not coded again."""
-    from dragoman.show.progress import run_with_progress
+    from dragoman.show.progress import parse_shard, run_with_progress
 
-    chosen = load_settings(settings)
-    raise typer.Exit(run_with_progress(sources, store, chosen, date=parse_day(date, "--date"), recode=recode))
+    status = run_with_progress(
+        sources,
+        store,
+        load_settings(settings),
+        date=parse_day(date, "--date"),
+        recode=recode,
+        workers=workers,
+        shard=parse_shard(shard),
+    )
+    raise typer.Exit(status)
+
+
+@app.command()
+def quarantine(store: StorePath) -> None:
+    """What could not be coded, with the room that refused it and the reason; a later run may mend it."""
+    from dragoman.store import open_store
+
+    for problem in open_store(store).quarantined():
+        typer.echo(f"{problem.room}\t{problem.kind}\t{problem.message}")
 
 
 @app.command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,11 +12,26 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from dragoman import engine
+from dragoman.errors import SettingsError
 from dragoman.read import count_inputs
 from dragoman.settings import Settings
 from dragoman.store import open_store
 
 _MAX_NOTES = 20
+
+
+def parse_shard(text: str | None) -> engine.Shard | None:
+    """``3/200`` as the third of two hundred parts.
+
+    Raises:
+        SettingsError: it is no such fraction.
+    """
+    if text is None:
+        return None
+    match = re.fullmatch(r"(\d+)/(\d+)", text)
+    if match is None or not 1 <= int(match[1]) <= int(match[2]):
+        raise SettingsError(f"--shard: expected a part such as 3/200, found {text!r}")
+    return engine.Shard(int(match[1]), int(match[2]))
 
 
 def run_with_progress(
@@ -25,6 +41,8 @@ def run_with_progress(
     *,
     date: dt.date | None = None,
     recode: bool = False,
+    workers: int = 1,
+    shard: engine.Shard | None = None,
 ) -> int:
     """Run the engine and show how far it is and what came of it; 1 where something was set aside, else 0."""
     console = Console(stderr=True)
@@ -42,7 +60,10 @@ def run_with_progress(
             notes[:] = state.notes
             bar.update(task, completed=state.seen, rate=rate, dropped=state.quarantined)
 
-        record = engine.run(sources, store_path, settings, date=date, recode=recode, on_progress=on_progress)
+        record = engine.run(
+            sources, store_path, settings, date=date, recode=recode, workers=workers, shard=shard,
+            on_progress=on_progress,
+        )  # fmt: skip
     counts = record.counts
     console.print(
         f"{counts['seen']:,} read: {counts['coded']:,} coded, {counts['unchanged']:,} unchanged,"

@@ -33,6 +33,15 @@ UTTERANCES = frozenset(
 """Nouns for words: what "a letter demanding …" demands is demanded by who sends the letter."""
 
 
+STANCES = frozenset(
+    """
+    opponent critic foe supporter advocate proponent champion idea notion concept risk danger fear cost
+    benefit price merit wisdom folly question possibility prospect likelihood chance alternative subject
+    """.split()
+)
+"""Nouns under which a gerund tells of no act of anybody: "opponents of *taking in* refugees"."""
+
+
 def is_passive(verb: Token) -> bool:
     """Whether the verb is a passive, a reduced one ("protesters arrested by police") included."""
     for child in verb.children:
@@ -140,7 +149,7 @@ def _subjects_of_gerund(verb: Token, depth: int) -> list[Token]:
         return surface_subjects(governor, depth + 1)
     if governor.pos_ == "ADJ" and governor.head.pos_ in {"VERB", "AUX"}:  # "guilty of bombing"
         return surface_subjects(governor.head, depth + 1)
-    if governor.pos_ not in {"NOUN", "PROPN"}:
+    if governor.pos_ not in {"NOUN", "PROPN"} or governor.lemma_.lower() in STANCES:
         return []
     above = governor.head.head if governor.dep_ == "pobj" else governor.head
     if (
@@ -328,8 +337,14 @@ def speakers_of(pronoun: Token) -> Iterator[Token]:
             return
         token = token.head
         for subject in _own(token, SUBJECTS):
-            if subject.i < pronoun.i and subject.pos_ in {"NOUN", "PROPN"}:
+            if subject.pos_ in {"NOUN", "PROPN"} and (subject.i < pronoun.i or _is_ahead(pronoun, subject)):
                 yield subject
+
+
+def _is_ahead(pronoun: Token, subject: Token) -> bool:
+    """ "While *he* refused, Obama met the king": the name of the main clause comes later."""
+    clause = pronoun.head
+    return pronoun.dep_ in SUBJECTS and clause.dep_ == "advcl" and clause.head.i == subject.head.i
 
 
 def reporters(token: Token) -> list[Token]:

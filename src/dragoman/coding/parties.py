@@ -32,6 +32,10 @@ ONE_WAY_SLOTS = {
 }
 DOMESTIC = {"COERCE", "ASSAULT", "RETREAT", "CONCEDE", "PROTEST"}
 """Types whose unknown party is taken for one of the only country that the sentence names."""
+HOMELESS = {"IGO", "NGO", "MNC", "IMG"}
+STATE_SECTORS = {"GOV", "MIL", "SPY"}
+GUESSED = 0.55
+"""As sure as this, and no surer, is a country that only the text around a noun gives."""
 FAR_SLOTS = {"within": 0.8, "place": 0.8, "condition": 0.8}
 FIRST_PERSON = {"i", "me", "my", "we", "us", "our", "you", "your"}
 MAX_PARTIES = 8
@@ -87,6 +91,8 @@ class PartyFinder:
         if start < self.text_start:
             return None
         party = next((m for m in self.mentions if m.start <= start and end <= m.end), None)
+        if party is not None and self._is_source(token, party):  # "its troops from *Chad*"
+            party = self.document.party(start, end, (start, end))
         if party is None:
             if token.pos_ == "PRON":
                 return None
@@ -98,6 +104,13 @@ class PartyFinder:
             return None
         return self._at_home(party, token)
 
+    def _is_source(self, token: Token, mention: Party) -> bool:
+        """Whether a name in a longer mention only says where the mention's head comes from or is."""
+        prep = token.head
+        if token.dep_ != "pobj" or prep.lower_ not in {"from", "in"}:
+            return False
+        return mention.start < self.parsed.start_of(prep)
+
     def _at_home(self, party: Party, token: Token) -> Party:
         """An agent noun without country ("the rebels") is at home where its phrase, or its sentence, is."""
         if party.actor_id or party.method == "none":
@@ -106,7 +119,9 @@ class PartyFinder:
             child.lower_ == "ethnic" for child in token.children
         ):  # an ethnic Albanian is at home elsewhere
             party = msgspec.structs.replace(party, country=None)
-        if party.country or not party.sector:
+        if is_guess(party) and (home := self._relative_home(token)):
+            return msgspec.structs.replace(party, country=home, code=home + (party.sector or ""))
+        if party.country or not party.sector or party.sector in HOMELESS:
             return party
         place = next((m for m in self._places_of(token) if m.country), None)
         country = place.country if place else self.only_country
@@ -115,6 +130,14 @@ class PartyFinder:
         return msgspec.structs.replace(
             party, country=country, code=country + party.sector, confidence=round(party.confidence * 0.8, 3)
         )
+
+    def _relative_home(self, token: Token) -> str | None:
+        """The country of "Iran, *whose* leaders …"."""
+        if not any(child.lower_ == "whose" for child in token.children):
+            return None
+        verb = token.head
+        owner = self.party_of(verb.head) if verb.dep_ == "relcl" else None
+        return owner.country if owner is not None and len(owner.country or "") == 3 else None
 
     def _places_of(self, token: Token) -> Iterator[Party]:
         for prep in token.children:
@@ -195,6 +218,26 @@ class PartyFinder:
         return msgspec.structs.replace(party, country=country, code=country) if country else party
 
 
+def is_guess(party: Party) -> bool:
+    """Whether only the text around a noun, not its own words, tells of which country somebody is."""
+    return party.method in {"agent", "memory"} and party.actor_id is None and party.confidence <= GUESSED
+
+
+def disowned(found: Found, others: Iterable[Found]) -> Found:
+    """A government guessed to be that of the very state it deals with is of a country that is not told."""
+    party = found.party
+    if not is_guess(party) or party.country is None or (party.sector or "")[:3] not in STATE_SECTORS:
+        return found
+    if not any(_is_state_of(other.party, party.country) for other in others):
+        return found
+    return found._replace(party=msgspec.structs.replace(party, country=None, code=party.sector))
+
+
+def _is_state_of(party: Party, country: str) -> bool:
+    at_state = party.sector is None or party.sector[:3] in STATE_SECTORS
+    return party.country == country and at_state and not is_guess(party)
+
+
 def is_own(found: Found, actor: Party) -> bool:
     """Whether what was found is the actor's own: a state's own forces or people, "its troops"."""
     party = found.party
@@ -227,10 +270,15 @@ def pairs_of(reading: Reading, finder: PartyFinder) -> list[tuple[Found, Found |
     recipient_options = reading.options("recipient")
     reciprocal = reading.frame.reciprocal and reading.shift is None
     if not actors:
-        joint = finder.find([(s, t) for s, t in recipient_options if s in {"between", "among", "obj", "of"}])
+        told = any(tokens for _, tokens in reading.options("actor"))  # "you are fighting Peru and Chile"
+        mutual = {"between", "among"} if told else {"between", "among", "obj", "of"}
+        joint = finder.find([(s, t) for s, t in recipient_options if s in mutual])
         return _each_other(joint) if reciprocal and len(joint) > 1 else []
     recipients = finder.find(recipient_options, [found.party for found in actors])
     if recipients:
+        if reading.event_type not in DOMESTIC:
+            actors = [disowned(found, recipients) for found in actors]
+            recipients = [disowned(found, actors) for found in recipients]
         one_way = not reciprocal or bool({*recipients[0].slot.split()} & (ONE_WAY_SLOTS | {"inner"}))
         return [(a, r, not one_way) for a in actors for r in recipients]
     if reciprocal and len(actors) > 1:

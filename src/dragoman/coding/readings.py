@@ -11,6 +11,11 @@ from dragoman.coding.codebook_entries import QUADS, Frame, Shift
 
 NOMINAL = {"NOUN", "PROPN"}
 
+CIRCUMSTANCES = frozenset(
+    "after before during since amid despite without until because following like than".split()
+)
+"""Prepositions of what only goes with an act."""
+
 Options = list[tuple[str, list[Token]]]
 """The fillers of a party, slot by slot, best slot first."""
 
@@ -210,7 +215,8 @@ def in_phrase(reading: Reading, preps: tuple[str, ...]) -> list[Token]:
     if not found and reading.verb is not None:  # "advised against travel *to Tunisia*"
         for prep in reading.verb.children:
             if prep.dep_ == "prep":
+                fit = {"with", "against"}.intersection(preps) if prep.lower_ in CIRCUMSTANCES else preps
                 found += [
-                    t for noun in prep.children if noun.dep_ == "pobj" for t in args.complements(noun, preps)
+                    t for noun in prep.children if noun.dep_ == "pobj" for t in args.complements(noun, fit)
                 ]
     return list(dict.fromkeys(found))

@@ -30,6 +30,8 @@ from dragoman.coding.status_nouns import is_definite, prepositional_frame, take_
 from dragoman.coding.status_path import Step, is_clausal
 from dragoman.records import Status
 
+_AWAITED = frozenset({"until", "till", "before", "once"})
+"""Under what is still to come, even a past tense after these is: "would remain until it disarmed"."""
 _TEMPORAL = frozenset({"when", "before", "until", "till", "after", "once", "whenever"})
 _NOMINAL = frozenset({"dobj", "pobj", "nsubj", "nsubjpass", "attr", "compound", "appos", "nmod", "acomp"})
 
@@ -192,7 +194,8 @@ def _adverbial(lexicon: Lexicon, node: Token, governor: Token, above: State, cla
         before = {word.lower_ for word in node.doc[node.left_edge.i - 2 : node.left_edge.i + 2]}
         temporal = "as soon as" if before & {"soon", "long"} else None
     is_open = not above.is_factual and not above.is_negative
-    if temporal and is_open and clause.status in ("ongoing", "occurred") and not clause.past:
+    awaited = temporal in _AWAITED and (is_open or (above.is_negative and not above.past))
+    if temporal and clause.status in ("ongoing", "occurred") and (awaited or (is_open and not clause.past)):
         return State("planned", 0.7, (*above.operators, f"time:{temporal}"), above.source)
     if clause.status is None and (above.is_negative or (clause.form == "participle" and not marks_of(node))):
         status: Status = "negated" if clause.negated else "ongoing" if clause.form == "gerund" else "occurred"

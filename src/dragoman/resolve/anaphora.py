@@ -255,7 +255,7 @@ def _is_many(referent: Referent) -> float:
 
 
 BODY_SECTORS = {
-    "company": ("BUS", "MNC"), "firm": ("BUS", "MNC"), "bank": ("BUS", "GOV", "IGO"), "court": ("JUD",),
+    "company": ("BUS", "MNC"), "firm": ("BUS", "MNC"), "court": ("JUD",),
     "ministry": ("GOV", "MIL"), "militia": ("REB", "UAF", "PRM"), "movement": ("REB", "PTY", "OPP", "UAF"),
     "party": ("PTY", "OPP", "GOV", "LEG"), "newspaper": ("MED", "JRN"), "paper": ("MED", "JRN"),
     "network": ("MED", "JRN", "REB", "UAF"), "broadcaster": ("MED", "JRN"), "channel": ("MED", "JRN"),
@@ -273,6 +273,8 @@ def _fits_body(noun: str, referent: Referent) -> float:
         if noun == "union":
             return float("union" in name)
         return 1.0 if is_union and "united nations" not in name else 0.2 * is_union
+    if noun == "bank":
+        return float("bank" in (referent.name or "").lower())
     sectors = BODY_SECTORS.get(noun)
     if sectors is None:
         return 1.0

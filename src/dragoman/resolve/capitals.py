@@ -32,6 +32,7 @@ _NAME_LINKS = frozenset(
 )
 _BODY_LINKS = frozenset("of for and the on to in".split())
 _MAY_FOLLOW = ("and", "to", "in", "on")
+_GIVEN_BEFORE = re.compile(r"(?:^|[^\w.-])([A-Z][a-z]+) $")
 _APOSTROPHES = ("'", "’")
 _MAX_WORDS = 12
 _LETTERS = {
@@ -67,6 +68,17 @@ class Page:
             if len(words) > 1 and self.letter_of(hit) == PERSON:
                 self.name_words.update(words)
                 self.last_names.add(words[-1])
+            elif len(words) == 1 and self.letter_of(hit) == SEAT and self._follows_given_name(hit):
+                self.last_names.add(words[0])
+
+    def _follows_given_name(self, hit: Hit) -> bool:
+        """Whether a place's name stands after a given name within its line: "Ben Rhodes"."""
+        before = self.text[max(0, hit.start - 24) : hit.start]
+        match = _GIVEN_BEFORE.search(before)
+        if match is None or hit.aliases[0].kind != "place":
+            return False
+        word = fold(match[1])
+        return self.lexicon.is_given_name(word) and word not in self.words.common
 
     def letter_of(self, hit: Hit, is_shouted: bool = False) -> str:
         """The class of a name: that of its surest meaning, if a name it is."""
@@ -237,6 +249,8 @@ class CapitalReader:
         begins = is_first and len(bare) > 1 and sector is None and self._is_common(first)
         if begins and not lexicon.is_given_name(first):  # "But Rubio"
             return False
+        if sector is None and len(bare) > 1 and first in self.words.calendar and first not in _MONTH_NAMES:
+            return False  # "On Friday Merkel"
         if self.page.name_words.intersection(bare):
             return True
         if (

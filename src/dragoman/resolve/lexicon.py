@@ -107,7 +107,7 @@ class Lexicon:
 
     def is_given_name(self, word: str) -> bool:
         """Whether somebody in the register has this given name."""
-        return bool(self.register.persons_by_given_name(word))
+        return word not in self.words.not_first_names and bool(self.register.persons_by_given_name(word))
 
     def gender_of(self, given_name: str) -> str:
         """``m`` or ``f`` where most people of the register with this given name are, else nothing."""

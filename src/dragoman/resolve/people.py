@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 _COUNTRIES_TRIED = 4
 _SENTENCE_REACH = 60
+_PAIR = re.compile(r"\w+[-–‑][A-Z]\w+")
+"""Two surnames in one word, of two people: "the Merkel-Tusk talks"."""
 
 
 class People:
@@ -41,7 +44,7 @@ class People:
                 referent = self.person(phrase)
                 if referent.kind == "person":
                     self.memory.also_called(self.memory.learn(referent), self.surface(named))
-            elif named.letter == UNKNOWN and len(self.name_words(named)) > 1:
+            elif named.letter == UNKNOWN and len(self.name_words(named)) > 1 and " " in self.surface(named):
                 referent = self.new_person(phrase)
                 if referent.kind == "person":
                     self.memory.learn(referent)
@@ -296,7 +299,7 @@ class People:
 
     def _looks_personal(self, words: list[str], phrase: Phrase) -> bool:
         """By a known given name or surname, by the shape of Korean names, or because it speaks."""
-        if not 2 <= len(words) <= 4:
+        if not 2 <= len(words) <= 4 or _PAIR.fullmatch(self.surface(phrase.name or phrase)):
             return False
         following = phrase.last + 1
         if following < len(self.units.words) and self.units.words[following] in self.words.speech_verbs:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from dragoman.resolve.reading import Reading
 
 _FOCUS_FLOOR = 0.45
+_SEVERAL = frozenset(("both", "two", "all", "either", "neither", "three", "four"))
+_MAIN_SHARE = 0.5
+"""A text is about a country if at least so large a part of its namings of countries are of it."""
 _GROUP_SECTORS = frozenset(("MIL", "COP", "REB", "GOV", "UAF", "LEG", "JUD", "SPY", "OPP", "PTY"))
 
 
@@ -219,7 +222,11 @@ class Titles:
         sector = self.sector(phrase, noun, owner)
         confidence = 0.75 if country else 0.4
         code = self._code(country, sector, owner)
-        if owner is None and phrase.determiner not in self.words.indefinites:
+        if (
+            owner is None
+            and phrase.determiner not in self.words.indefinites
+            and not self._is_at_large(phrase)
+        ):
             country = self.memory.country_of_noun(noun.text, where.offset)
             code, confidence = join_code(country, sector), 0.55 if country else 0.4
         elif country is not None:
@@ -235,14 +242,26 @@ class Titles:
 
     def _focus(self, phrase: Phrase, where: Where, sector: str | None) -> tuple[str | None, float]:
         """The country that the text speaks of, for police and ministers, hardly for reporters."""
-        if "foreign" in phrase.status:
+        if "foreign" in phrase.status or self._is_several(phrase):
             return None, 0.4
         if sector in self.words.placeless and phrase.determiner != "the":
             return None, 0.4
         country, sure = self.evidence.focus(where.offset)
         if country is None or sure < _FOCUS_FLOOR or phrase.determiner in ("a", "an"):
             return None, 0.4
+        if self._is_at_large(phrase) and self.evidence.share(country) < _MAIN_SHARE:
+            return None, 0.4
         return country, round(0.5 * sure, 3)
+
+    def _is_several(self, phrase: Phrase) -> bool:
+        """ "Both leaders", "all parties": of more countries than one, or of no one knows which."""
+        noun: Noun = self.units.data[phrase.head]
+        return bool(noun.is_plural) and phrase.determiner in _SEVERAL
+
+    def _is_at_large(self, phrase: Phrase) -> bool:
+        """A bare plural is of no one country where a text speaks of several: "rebels", "diplomats"."""
+        noun: Noun = self.units.data[phrase.head]
+        return bool(noun.is_plural) and not phrase.determiner and phrase.possessor < 0
 
     def codes(self, title: Phrase) -> tuple[str | None, str | None, str | None]:
         """Country, sector and code that a title gives to its bearer."""

@@ -50,6 +50,7 @@ class Cues(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     aux_verbs: str
     subject_leads: list[str]
     common_words: str
+    not_first_names: str
     months: str
     days: str
     calendar_words: str
@@ -106,6 +107,7 @@ class Words:
         self.empty_it_verbs = frozenset(cues.empty_it_verbs.split())
         self.modifier_sectors = _word_sectors(cues.modifier_sectors)
         self.speech_verbs = frozenset(cues.speech_verbs.split())
+        self.not_first_names = frozenset(cues.not_first_names.split())
         self.irregular_verbs = frozenset(cues.irregular_verbs.split())
         self.mass_agents = frozenset(cues.mass_agents.split())
         self.not_agents = frozenset(word.strip() for word in cues.not_agents.split(","))

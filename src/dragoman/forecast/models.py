@@ -87,4 +87,6 @@ def _read(path: Path) -> Learned:
         line = Line(*(np.array(part) for part in told["line"]))
         trees = lightgbm.Booster(model_str=told["trees"])
         model = Model(line, trees, told["slope"], told["shift"], told["firmness"])
-    return Learned(model, (told["way"][0], told["way"][1]), told["n_lessons"], told["n_hits"], told["n_mornings"])
+    return Learned(
+        model, (told["way"][0], told["way"][1]), told["n_lessons"], told["n_hits"], told["n_mornings"]
+    )

@@ -78,15 +78,15 @@ class Desk:
         channel = self.dealings.classes.index(known)
         learned = learned_for(self.dealings, channel, days, self.morning, self.keep_in, self.version)
         a, b = self._numbers(pairs)
-        own, base = self._rates(a, b, channel, days, learned)
+        own, base, seen = self._rates(a, b, channel, days, learned)
         memory = Memory(self.dealings)
         memory.advance(self.morning)
         plain = figures(memory, channel, a, b, days)
         chance = learned.chance(plain, own)
-        asked = _Asked(self, known, channel, days, memory, learned)
+        asked = _Asked(self, known, channel, days, memory, learned, base, seen)
         rows = with_rate(plain, own)
         return [
-            _outlook(asked, pair, int(a[n]), int(b[n]), rows[n], chance[n], own[n], base)
+            _outlook(asked, pair, (int(a[n]), int(b[n])), rows[n], chance[n], own[n])
             for n, pair in enumerate(pairs)
         ]
 
@@ -106,11 +106,11 @@ class Desk:
 
     def _rates(
         self, a: Any, b: Any, channel: int, days: int, learned: Learned
-    ) -> tuple[np.ndarray[Any, Any], float]:
-        """The pairs' own rates, and the rate of all."""
+    ) -> tuple[np.ndarray[Any, Any], float, int]:
+        """The pairs' own rates, the rate of all, and how many windows they rest on."""
         mornings = look_back(self.dealings, self.morning, days, 400)
         if not len(mornings):
-            return np.full(len(a), 0.5), 0.5
+            return np.full(len(a), 0.5), 0.5, 0
         known = pairs_known(self.dealings, self.morning, _FEW_DEEDS)
         whole = list(dict.fromkeys(zip(*(side.tolist() for side in known), strict=True)))
         asked = list(zip(a.tolist(), b.tolist(), strict=True))
@@ -119,7 +119,8 @@ class Desk:
         windows = build_windows(self.dealings, mornings, both[:, 0], both[:, 1], days, (channel,))
         rates = windows.rates(learned.way)[-1, :, 0]
         own = rates[[place[pair] for pair in asked]]
-        return own, float(windows.base_rates()[-1, 0])
+        seen = max(len(mornings) - windows.lag, 0)
+        return own, float(windows.base_rates()[-1, 0]), seen
 
 
 def open_desk(
@@ -160,17 +161,19 @@ class _Asked:
     days: int
     memory: Memory
     learned: Learned
+    base: float
+    seen: int
 
 
 def _outlook(
-    asked: _Asked, pair: tuple[str, str], a: int, b: int, row: Any, chance: float, own: float, base: float,
-) -> Outlook:  # fmt: skip
+    asked: _Asked, pair: tuple[str, str], at: tuple[int, int], row: Any, chance: float, own: float
+) -> Outlook:
     desk, model = asked.desk, asked.learned.model
     done = desk.dealings.done
-    between = done.pick((done.a == a) & (done.b == b))
+    between = done.pick((done.a == at[0]) & (done.b == at[1]))
     n_deeds = int(between.n[between.channel == asked.channel].sum())
     n_any = int(between.n[between.channel == desk.dealings.any].sum())
-    note, firmness = None, _THIN
+    note, firmness, spare = None, max(float(asked.seen), _THIN), 1.0
     if model is None:
         total = int(done.n[done.channel == desk.dealings.any].sum())
         note = (
@@ -179,27 +182,30 @@ def _outlook(
         )
     else:
         # An interval is never narrower than as many windows of evidence as were learned from make it.
+        spare = 0.0
         firmness = max(min(model.firmness, float(asked.learned.n_mornings)), _THIN)
         if n_any < _FEW_DEEDS:
             firmness, note = firmness / 2, f"The store knows {n_any} deeds of this pair: a wide guess."
-    low, high = _interval(float(chance), firmness)
+    low, high = _interval(float(chance), firmness, spare)
     names = (desk.name_of(pair[0]), desk.name_of(pair[1]))
     reasons: tuple[Reason, ...] = ()
     if model is not None:
-        reasons = find_reasons(asked.memory, asked.channel, (a, b), names, model.parts(row[None])[0])
+        reasons = find_reasons(asked.memory, asked.channel, at, names, model.parts(row[None])[0])
     return Outlook(
         actor=pair[0], recipient=pair[1], name=asked.known.name, question=asked.known.ask(*names),
         begin=day_of(desk.morning), end=day_of(desk.morning + asked.days - 1),
         probability=round(float(chance), 4), low=low, high=high, own_rate=round(float(own), 4),
-        base_rate=round(base, 4), n_deeds=n_deeds, told_until=day_of(desk.dealings.last),
+        base_rate=round(asked.base, 4), n_deeds=n_deeds, told_until=day_of(desk.dealings.last),
         reasons=reasons, note=note,
     )  # fmt: skip
 
 
-def _interval(chance: float, firmness: float) -> tuple[float, float]:
+def _interval(chance: float, firmness: float, spare: float) -> tuple[float, float]:
+    """90 % of a beta law of so much evidence; ``spare`` widens it at both ends, as Clopper and Pearson do."""
     from scipy.stats import beta
 
-    low, high = beta.ppf([0.05, 0.95], firmness * chance, firmness * (1 - chance))
+    yes, no = firmness * chance, firmness * (1 - chance)
+    low, high = beta.ppf(0.05, yes, no + spare), beta.ppf(0.95, yes + spare, no)
     return round(min(float(low), chance), 4), round(max(float(high), chance), 4)
 
 

@@ -79,10 +79,12 @@ def print_evaluation(found: Evaluation, console: Console) -> None:
         highlight=False,
     )
     columns = (
-        "class", "asked", "true", "Brier", "own rate", "skill over base", "skill over own rate (90 %)",
-        "first-ever", "repeated", "calibration error", "sets hold yes / no",
+        "class", "asked", "true", "Brier", "own rate's", "skill over base rate", "skill over own rate",
+        "calibration error",
     )  # fmt: skip
     _print(console, columns, [_row(each) for each in found.classes])
+    more = ("class", "skill, first-ever", "skill, repeated", "90 % sets hold yes / no")
+    _print(console, more, [_second_row(each) for each in found.classes])
     _print(
         console,
         ("class", "forecast → came true (number)"),
@@ -94,13 +96,21 @@ def print_evaluation(found: Evaluation, console: Console) -> None:
 
 
 def _row(each: ClassScore) -> tuple[str, ...]:
-    sets = each.set_coverage
     return (
         each.name, f"{each.n:,}", f"{each.n_true:,}", f"{each.brier:.4f}", f"{each.brier_own_rate:.4f}",
-        f"{each.skill_over_base_rate.value:.3f}", _span(each.skill_over_own_rate), _span(each.skill_first),
-        _span(each.skill_repeated), f"{each.calibration_error:.4f}",
-        f"{sets[0]:.1%} / {sets[1]:.1%}" if sets else "too few",
+        f"{each.skill_over_base_rate.value:.3f}", _span(each.skill_over_own_rate),
+        f"{each.calibration_error:.4f}",
     )  # fmt: skip
+
+
+def _second_row(each: ClassScore) -> tuple[str, ...]:
+    sets = each.set_coverage
+    return (
+        each.name,
+        f"{_span(each.skill_first)} of {each.n_true_first:,}",
+        _span(each.skill_repeated),
+        f"{sets[0]:.1%} / {sets[1]:.1%}" if sets else "too few",
+    )
 
 
 def _span(interval: Interval | None) -> str:

@@ -15,6 +15,7 @@ import msgspec
 from dragoman.coding.codebook import Codebook, load_codebook
 from dragoman.coding.events import Explanation, code_events, explain_sentence
 from dragoman.coding.headlines import plain_case
+from dragoman.coding.opinion import Opinion, load_opinion
 from dragoman.coding.statements import find_statements
 from dragoman.coding.times import find_times
 from dragoman.errors import DragomanError, ParseError
@@ -70,6 +71,11 @@ class Coder:
     def codebook(self) -> Codebook:
         """The event codebook."""
         return load_codebook(self.settings.codebook_overlay)
+
+    @functools.cached_property
+    def opinion(self) -> Opinion | None:
+        """The second opinion on pairs that the settings name, if any."""
+        return load_opinion(self.settings.second_opinion) if self.settings.second_opinion else None
 
     def read_sentences(self, sentences: Sequence[Sentence]) -> Iterator[Parsed]:
         """Parse sentences, headlines in the spelling of running text."""

@@ -191,9 +191,8 @@ def classify_lines(coder: Coder) -> Filter:
         sentences = split_sentences(text)
         document = coder.resolver.read(text, sentences, date=_date(line))
         parsed = list(coder.read_sentences(sentences))
-        found = classify_pair(
-            parsed, _span(line, "actor", text), _span(line, "recipient", text), document, coder.codebook
-        )
+        actor, recipient = _span(line, "actor", text), _span(line, "recipient", text)
+        found = classify_pair(parsed, actor, recipient, document, coder.codebook, coder.opinion)
         names = ("event_type", "quad_code", "status", "confidence", "rule")
         return {name: getattr(found, name) for name in names}
 

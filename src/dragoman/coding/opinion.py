@@ -1,0 +1,189 @@
+"""A second opinion on the type of a pair, learned from pairs that people have coded; needs numpy only.
+
+The model is a multinomial logistic regression over :mod:`~dragoman.coding.opinion_features`. It hears
+the frames' answer among its clues and may overrule it, but only where the frames are less sure than a
+threshold that was measured when it was trained, and never towards or from a type that it has not seen.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import math
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from dragoman.coding.classify import Candidate, Classification, Offsets, answer_of
+from dragoman.coding.codebook import QUADS
+from dragoman.coding.opinion_features import (
+    COUNTED,
+    FEATURES_VERSION,
+    GROUP_WEIGHTS,
+    Description,
+    describe,
+)
+from dragoman.errors import DataError
+from dragoman.parse import Parsed
+from dragoman.resolve import Document
+
+FORMAT = "dragoman second opinion"
+
+
+class Vocabulary:
+    """The features that a model knows, each with its column and its rarity."""
+
+    def __init__(self, rarity: Mapping[str, float]) -> None:
+        self.rarity = dict(rarity)
+        self.columns = {name: column for column, name in enumerate(self.rarity)}
+
+    def __len__(self) -> int:
+        return len(self.columns)
+
+    @classmethod
+    def of(cls, descriptions: Sequence[Description], least: int = 2) -> Vocabulary:
+        """The features that at least ``least`` of the pairs have, in the order of their names."""
+        counts: dict[str, int] = {}
+        for description in descriptions:
+            for name in description:
+                counts[name] = counts.get(name, 0) + 1
+        total = len(descriptions)
+        return cls({n: math.log((1 + total) / (1 + c)) + 1 for n, c in sorted(counts.items()) if c >= least})
+
+    def values(self, description: Description) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """The columns and values of one pair; features that are not known are left out."""
+        groups: dict[str, list[tuple[int, float]]] = {}
+        for name, value in description.items():
+            column = self.columns.get(name)
+            if column is not None:
+                group = name.partition(":")[0]
+                scale = self.rarity[name] if group in COUNTED else 1.0
+                groups.setdefault(group, []).append((column, value * scale))
+        columns: list[int] = []
+        values: list[float] = []
+        for group, members in groups.items():
+            length = math.sqrt(sum(v * v for _, v in members)) if group in COUNTED else 1.0
+            columns += [column for column, _ in members]
+            values += [GROUP_WEIGHTS.get(group, 1.0) * v / (length or 1.0) for _, v in members]
+        return np.array(columns, dtype=np.int64), np.array(values, dtype=np.float64)
+
+
+class Opinion:
+    """A trained model; ``below`` is the frames' confidence from which on they are left alone."""
+
+    def __init__(
+        self,
+        labels: Sequence[str],
+        vocabulary: Vocabulary,
+        weights: NDArray[np.float64],
+        below: float,
+        about: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.labels = tuple(labels)
+        self.vocabulary = vocabulary
+        self.weights = weights
+        self.below = below
+        self.about = dict(about or {})
+
+    def probabilities(self, description: Description) -> dict[str, float]:
+        """How likely each of the labels is for a described pair."""
+        columns, values = self.vocabulary.values(description)
+        scores = values @ self.weights[columns]
+        shares = np.exp(scores - scores.max())
+        shares /= shares.sum()
+        return dict(zip(self.labels, shares.tolist(), strict=True))
+
+    def may_overrule(self, first: Classification) -> bool:
+        """Whether the frames are unsure enough, and of a type that the model has seen."""
+        return first.confidence < self.below and first.event_type in self.labels
+
+    def revise(
+        self,
+        first: Classification,
+        candidates: Sequence[Candidate],
+        parsed: Sequence[Parsed],
+        actor: Offsets | None,
+        recipient: Offsets | None,
+        document: Document,
+    ) -> Classification:
+        """The frames' answer, or the model's where it may overrule them and thinks otherwise."""
+        if not self.may_overrule(first):
+            return first
+        found = self.probabilities(describe(first, candidates, parsed, actor, recipient, document))
+        chosen = max(found, key=lambda label: found[label])
+        if chosen == first.event_type:
+            return first
+        return _overruled(first, candidates, chosen, found[chosen])
+
+    def save(self, path: Path) -> None:
+        """Write the model as one ``.npz`` file, the same bytes for the same model.
+
+        Raises:
+            DataError: the file cannot be written.
+        """
+        about = self.about | {
+            "format": FORMAT,
+            "features": FEATURES_VERSION,
+            "labels": self.labels,
+            "below": self.below,
+        }
+        arrays = {
+            "about": np.frombuffer(json.dumps(about, sort_keys=True).encode(), dtype=np.uint8),
+            "names": np.frombuffer("\n".join(self.vocabulary.columns).encode(), dtype=np.uint8),
+            "rarity": np.array(list(self.vocabulary.rarity.values()), dtype=np.float32),
+            "weights": self.weights.astype(np.float32),
+        }
+        try:
+            with path.open("wb") as out:
+                np.savez_compressed(out, **arrays)  # type: ignore[arg-type]
+        except OSError as error:
+            raise DataError(f"cannot be written: {error.strerror}", path) from error
+
+
+def _overruled(
+    first: Classification, candidates: Iterable[Candidate], chosen: str, probability: float
+) -> Classification:
+    """The model's type, with the status and the rule of the best reading of that type, if there is one."""
+    agreeing = next((c for c in candidates if c.reading.event_type == chosen), None)
+    basis = answer_of(agreeing) if agreeing else first
+    rule = f"{basis.rule} + second opinion" if agreeing else "second opinion"
+    return msgspec.structs.replace(
+        basis,
+        event_type=chosen,
+        quad_code=QUADS[chosen],
+        confidence=round(min(0.98, probability), 3),
+        rule=rule,
+    )
+
+
+@functools.lru_cache(maxsize=2)
+def load_opinion(path: Path) -> Opinion:
+    """The model of a file that ``dragoman train`` wrote.
+
+    Raises:
+        DataError: there is no such file, it is no model, or it was written by another version.
+    """
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            about = json.loads(stored["about"].tobytes())
+            names = stored["names"].tobytes().decode().split("\n")
+            rarity, weights = stored["rarity"].tolist(), stored["weights"].astype(np.float64)
+    except OSError as error:
+        raise DataError(f"cannot be read: {error.strerror or 'not a model file'}", path) from error
+    except (ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+        raise DataError("not a model that dragoman train wrote", path) from error
+    if about.get("format") != FORMAT or weights.shape != (len(names), len(about.get("labels", ()))):
+        raise DataError("not a model that dragoman train wrote", path)
+    if about.get("features") != FEATURES_VERSION:
+        raise DataError(
+            f"a model over features of version {about.get('features')}, this program reads version "
+            f"{FEATURES_VERSION}: train it again",
+            path,
+        )
+    vocabulary = Vocabulary(dict(zip(names, rarity, strict=True)))
+    return Opinion(about["labels"], vocabulary, weights, float(about["below"]), about)

@@ -24,6 +24,7 @@ class ActClass(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A class of acts: its codes, how friendly it is, and how much its weekly counts vary beyond chance."""
 
     words: str
+    announced: str
     cameo: tuple[str, ...]
     plover: tuple[str, ...]
     weight: float
@@ -39,16 +40,25 @@ class ActClasses:
         self.weights: Floats = np.array([entry.weight for entry in classes.values()], dtype=np.float64)
         self.clumping: Floats = np.array([entry.clumping for entry in classes.values()], dtype=np.float64)
         self._entries = tuple(classes.values())
+        unknown = {entry.announced for entry in self._entries} - set(classes)
+        if unknown:
+            raise ValueError(f"announced: no class is called {min(unknown)}")
 
     def __len__(self) -> int:
         return len(self.names)
 
     @functools.cached_property
     def sql(self) -> str:
-        """The number of an event's class over the columns ``cameo`` and ``event_type``; null for none."""
+        """The number of an event's class, from ``cameo`` or ``event_type``, and ``status``; null for none."""
         by_code = self._cases("left(cameo, 2)", lambda entry: entry.cameo)
         by_type = self._cases("event_type", lambda entry: entry.plover)
-        return f"coalesce(CASE {by_code} END, CASE {by_type} END)"
+        done = f"coalesce(CASE {by_code} END, CASE {by_type} END)"
+        announced = " ".join(
+            f"WHEN {number} THEN {self.names.index(entry.announced)}"
+            for number, entry in enumerate(self._entries)
+        )
+        ahead = "status IN ('planned', 'proposed', 'possible')"
+        return f"CASE WHEN {ahead} THEN CASE {done} {announced} END ELSE {done} END"
 
     def _cases(self, column: str, codes: Callable[[ActClass], tuple[str, ...]]) -> str:
         cases = []
@@ -78,5 +88,5 @@ def load_classes(path: Path | None = None) -> ActClasses:
         loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         content = yaml.load(source.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506
         return ActClasses(msgspec.convert(content, dict[str, ActClass]))
-    except (OSError, yaml.YAMLError, msgspec.ValidationError) as error:
+    except (OSError, ValueError, yaml.YAMLError) as error:
         raise DataError(str(error).splitlines()[0], path or _PLACE) from error

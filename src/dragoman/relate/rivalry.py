@@ -3,9 +3,9 @@
 A claimant's reach for the object is what it does to it, courting counted whole, pressing and mere words
 half, discounted by what its dealings with others and the object's dealings with others lead one to
 expect. A contest needs the reach of both (their harmonic mean) and is the stronger the more the two quarrel
-with each other, beyond what they quarrel with everybody. The p-value says how often both would reach so far
-if everybody's acts fell on whomever everybody's acts fall on; answers are moves of one that follow a move
-of the other within two weeks.
+with each other, beyond what they quarrel with everybody. The p-value says how often the one that reaches
+less far would do so if its acts fell on whomever everybody's acts fall on; answers are moves of one that
+follow a move of the other within two weeks.
 """
 
 from __future__ import annotations
@@ -55,8 +55,9 @@ class Reach(Record, frozen=True, kw_only=True):
 class Rivalry(Record, frozen=True, kw_only=True):
     """Two claimants for one object, in a stretch of days, both included.
 
-    ``answers`` counts the days on which one moved and the other had moved within the two weeks before;
-    ``answers_p`` how often as much answers as much when one side's days are shifted round.
+    ``p_value`` is the greater of the two claimants' own: both must be a surprise. ``answers`` counts the
+    days on which one moved and the other had moved within the two weeks before; ``answers_p`` how often
+    as much answers as much when one side's days are shifted round.
     """
 
     object: str
@@ -121,20 +122,18 @@ class _Measure:
         self.quarrels = quarrels + quarrels.T
         self.opposition = (1 + _discounted(self.quarrels, _expected(self.quarrels))) ** QUARREL_POWER
 
-    def index(self, one: int, other: int, strength: Floats | None = None) -> Floats:
-        """The index of two claimants; with ``strength`` of shape (times, actors), one number a time."""
-        reach = self.strength if strength is None else strength
-        a, b = reach[..., one], reach[..., other]
-        both = 2 * a * b / np.maximum(a + b, 1e-9)
-        return np.asarray(both * self.opposition[one, other])
+    def index(self, one: int, other: int) -> float:
+        """The index of two claimants."""
+        a, b = float(self.strength[one]), float(self.strength[other])
+        return 2 * a * b / max(a + b, 1e-9) * float(self.opposition[one, other])
 
     def rank(self) -> list[tuple[int, int]]:
         """Pairs that both acted on the object, highest index first."""
         acted = [int(n) for n in np.flatnonzero(self.strength > 0) if n != self.at]
-        return sorted(combinations(acted, 2), key=lambda pair: (-float(self.index(*pair)), pair))
+        return sorted(combinations(acted, 2), key=lambda pair: (-self.index(*pair), pair))
 
     def chances(self, pairs: Sequence[tuple[int, int]]) -> list[float]:
-        """How often chance gives each pair as much: everybody's acts dealt to random recipients."""
+        """How often chance takes the lesser of the two as far: all acts dealt to random recipients."""
         if not pairs:
             return []
         random = np.random.default_rng(0)
@@ -146,10 +145,8 @@ class _Measure:
                 dealt = random.multivariate_hypergeometric(sent[kind], int(got[kind]), size=_PERMUTATIONS)
                 acts += self.worth[kind] * dealt
         strength = _discounted(acts, self.expected[None, :])
-        return [
-            float((1 + (self.index(*pair, strength) >= self.index(*pair)).sum()) / (1 + _PERMUTATIONS))
-            for pair in pairs
-        ]
+        by_actor = (1 + (strength >= self.strength[None, :]).sum(axis=0)) / (1 + _PERMUTATIONS)
+        return [float(max(by_actor[one], by_actor[other])) for one, other in pairs]
 
 
 def _expected(acts: Floats) -> Floats:
@@ -216,7 +213,7 @@ def _tell(
     mine, theirs = moves[names[one]], moves[names[other]]
     return Rivalry(
         object=measure.target, claimants=(names[one], names[other]), since=days[0], until=days[1],
-        index=round(float(measure.index(one, other)), 2), p_value=round(chance, 4),
+        index=round(measure.index(one, other), 2), p_value=round(chance, 4),
         quarrels=int(measure.quarrels[one, other]), answers=_answers(mine, theirs),
         answers_p=round(_answer_chance(mine, theirs), 4), reaches=(reaches[one], reaches[other]),
     )  # fmt: skip

@@ -1,7 +1,7 @@
 """Daily counts of what two powers did to each other, by class of act, read from a store.
 
 Events are counted, not reports: the same act between the same two on one day counts once. What is
-denied, negated or hypothetical is no act; what is planned or proposed is one, of words.
+denied, negated or hypothetical is no act; what is only planned or proposed counts as words.
 """
 
 from __future__ import annotations
@@ -73,10 +73,8 @@ class SeriesReader:
 
     def _bounds(self) -> tuple[dt.date | None, dt.date | None]:
         day = "coalesce(event_date, report_date)"
-        first, last = self._store.query(f"SELECT min({day}), max({day}) FROM events").fetchone() or (
-            None,
-            None,
-        )
+        rows = self._store.query(f"SELECT min({day}), max({day}) FROM events").fetchall()
+        ((first, last),) = rows
         return first, last
 
     def read(self, a: str, b: str) -> Series:

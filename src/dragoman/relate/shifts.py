@@ -221,6 +221,8 @@ def _kind(scan: Scan, day: int) -> Kind:
 
 def _shuffled(counts: Floats, times: int, random: np.random.Generator) -> Iterator[Floats]:
     """The days in another order, a few together."""
+    if not len(counts):
+        return
     blocks = [counts[start : start + _BLOCK_DAYS] for start in range(0, len(counts), _BLOCK_DAYS)]
     for _ in range(times):
         yield np.concatenate([blocks[number] for number in random.permutation(len(blocks))])

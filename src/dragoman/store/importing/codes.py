@@ -59,7 +59,8 @@ class CodeReader:
 
     def read(self, code: str, text: str) -> str | None:
         """The CAMEO code of an event, with the zero that spreadsheets lose; None where it has none."""
-        said = self._by_text.get(_plain(text))
+        words = _plain(text)
+        said = self._by_text.get(words) if words else None
         given = re.sub(r"\.0$", "", code.strip())
         fitting = [form for form in (given, f"0{given}") if given and form in self._codebook.cameo]
         if said in fitting:

@@ -73,9 +73,9 @@ def _import_file(store: Store, layout: Layout, replace: bool) -> Imported:
     article_id = f"icews-{layout.path.name.split('.tab')[0].split('.csv')[0]}-{layout.sha256[:8]}"
     known = store.query(
         "SELECT article_id FROM articles WHERE fingerprint = ? AND source = ?", [layout.sha256, SOURCE]
-    ).fetchone()
-    if known is not None:
-        return Imported(path=str(layout.path), article_id=str(known[0]), is_unchanged=True)
+    ).fetchall()
+    if known:
+        return Imported(path=str(layout.path), article_id=str(known[0][0]), is_unchanged=True)
     with tempfile.TemporaryDirectory(prefix=".import-", dir=store.root) as scratch:
         table = EventTable(layout, Path(scratch))
         others = table.find_versions(store)

@@ -19,7 +19,7 @@ from dragoman.resolve.register import load_register
 from dragoman.store.database import Store
 from dragoman.store.importing.codes import CodeReader, read_days
 from dragoman.store.importing.layout import Layout
-from dragoman.store.importing.mending import mend_row
+from dragoman.store.importing.mending import SHIFTED, is_shifted, mend_row
 from dragoman.store.importing.names import NameReader
 from dragoman.store.schema import TABLES
 
@@ -72,7 +72,7 @@ class EventTable:
                 break
         if encoding == "latin-1":
             self.faults["not UTF-8, read as Latin-1"] = 1
-        self._mend({line: text for line, _, text in rejected})
+        self._mend(list({line: text for line, _, text in rejected}.values()) + self._take_shifted(encoding))
         self.n_rows = self._count("raw")
         return encoding
 
@@ -82,8 +82,27 @@ class EventTable:
         ]
         return ", ".join(names)
 
-    def _mend(self, rejected: dict[int, str]) -> None:
-        mended = [mend_row(text, self.layout.separator, self.layout.columns) for text in rejected.values()]
+    def _take_shifted(self, encoding: str) -> list[str]:
+        """The lines of rows that a stray tab has shifted, taken out of the rows.
+
+        DuckDB lets a cell too many pass where it is the last one and empty.
+        """
+        if self.layout.quote or not self._count(f"raw WHERE {SHIFTED}"):
+            return []
+        separator = self.layout.separator
+        lines = self._db.execute(
+            "SELECT line FROM read_csv(?, delim = '\x01', quote = '', escape = '', header = false, skip = 1,"
+            " auto_detect = false, columns = {'line': 'VARCHAR'}, encoding = ?)"
+            " WHERE length(line) - length(replace(line, ?, '')) >= ? AND ends_with(line, ?)",
+            [str(self.layout.path), encoding, separator, len(self.layout.columns), separator],
+        ).fetchall()
+        shifted = [line for (line,) in lines if is_shifted(line, separator, self.layout.columns)]
+        if shifted:
+            self._db.execute(f"DELETE FROM raw WHERE {SHIFTED}")
+        return shifted
+
+    def _mend(self, rejected: list[str]) -> None:
+        mended = [mend_row(text, self.layout.separator, self.layout.columns) for text in rejected]
         rows = [row for row in mended if row is not None]
         self.faults["rows with tabs too many or too few, mended"] = len(rows)
         self.faults["rows that cannot be read"] = len(rejected) - len(rows)
@@ -94,16 +113,15 @@ class EventTable:
             self._db.execute("INSERT INTO raw SELECT * FROM mended")
 
     def _count(self, sql: str) -> int:
-        found = self._db.execute(f"SELECT count(*) FROM {sql}").fetchone()
-        return int(found[0]) if found else 0
+        return int(self._db.execute(f"SELECT count(*) FROM {sql}").fetchall()[0][0])
 
     def _register(self, name: str, rows: Sequence[dict[str, object]], schema: pa.Schema) -> None:
         self._db.register(f"{name}_rows", pa.Table.from_pylist(list(rows), schema=schema))
         self._db.execute(f"CREATE TABLE {name} AS SELECT * FROM {name}_rows")
 
     def _read_names(self, encoding: str) -> None:
-        days = self._db.execute("SELECT median(try_cast(event_date AS DATE)) FROM raw").fetchone()
-        middle = days[0].date() if days and isinstance(days[0], dt.datetime) else dt.date.today()
+        ((day,),) = self._db.execute("SELECT median(try_cast(event_date AS DATE)) FROM raw").fetchall()
+        middle = day.date() if isinstance(day, dt.datetime) else dt.date.today()
         reader = NameReader(load_register(), middle)
         pairs = self._db.execute(
             "SELECT coalesce(source_name, ''), coalesce(source_country, '') FROM raw"
@@ -172,7 +190,7 @@ class EventTable:
     def find_versions(self, store: Store) -> list[str]:
         """The imported files in the store that hold most of these events, or whose most these are."""
         files = store.query("SELECT article_id FROM articles WHERE source = ?", [SOURCE]).fetchall()
-        if not files:
+        if not files or self.last_day is None:
             return []
         self._db.execute(
             "CREATE TABLE keys AS SELECT DISTINCT hash(day, s.name, t.name, codes.event_text) AS key"
@@ -181,10 +199,10 @@ class EventTable:
         mine = self._count("keys")
         found: list[str] = []
         for (other,) in files:
-            keys: pa.Table = store.query(
+            keys = store.table(
                 "SELECT DISTINCT hash(event_date, actor, recipient, trigger) AS key FROM events"
-                " WHERE article_id = ? AND event_date <= ?", [other, self.last_day]
-            ).to_arrow_table()  # fmt: skip
+                f" WHERE article_id = {_quoted(other)} AND event_date <= DATE {_quoted(str(self.last_day))}"
+            )
             if not mine or not keys.num_rows:
                 continue
             self._db.register("others", keys)
@@ -216,11 +234,11 @@ class EventTable:
             f"COPY (SELECT {columns} FROM {_JOINED} LEFT JOIN repeats ON repeats.line = raw.rowid"
             f" WHERE {where}) TO {_quoted(str(target))} (FORMAT parquet, COMPRESSION zstd)"
         )
-        found = self._db.execute(
+        ((total, self.without_country),) = self._db.execute(
             "SELECT count(*), count(*) FILTER (actor_country IS NULL OR recipient_country IS NULL)"
-            " FROM read_parquet(?)", [str(target)]
-        ).fetchone()  # fmt: skip
-        total, self.without_country = found or (0, 0)
+            " FROM read_parquet(?)",
+            [str(target)],
+        ).fetchall()
         return int(total)
 
 

@@ -110,7 +110,7 @@ def test_a_batch_goes_on_after_an_article_that_fails(coder: Coder, monkeypatch: 
 
 
 def test_events_of_two_articles_with_the_same_words_have_their_own_ids(coder: Coder) -> None:
-    text = "Russia asked the North Korean leader to visit Moscow."
+    text = "Russia asked the Iranian president to visit Moscow."
     first, second = coder.code_articles(make_article(text, id=name) for name in "ab")
     assert isinstance(first, Coded)
     assert isinstance(second, Coded)

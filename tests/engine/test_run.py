@@ -12,7 +12,7 @@ from dragoman.errors import SettingsError, StoreError
 from dragoman.show.progress import parse_shard
 from dragoman.store import open_store
 
-TEXT = "Russia asked the North Korean leader to visit Moscow, officials said on Thursday."
+TEXT = "Russia asked the Iranian president to visit Moscow, officials said on Thursday."
 
 
 @pytest.fixture

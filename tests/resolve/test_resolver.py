@@ -21,7 +21,7 @@ STORY = (
     "Angela Merkel will visit Tokyo next week. The chancellor is expected to meet Shinzo Abe, the Japanese "
     "prime minister, and a senior official from the ROK.\n\n"
     "“We have much to discuss,” Merkel said. She last met Abe in May. Berlin wanted a deal.\n\n"
-    "Park Min-ji said the two sides were close. Min-ji, a research fellow at the Korea Institute for Trade "
+    "Park Min-ji said the two sides were close. Min-ji, a senior analyst at the Korea Institute for Trade "
     "Studies, doubted that they would sign. “He said it to me,” she added."
 )
 WORDS = (

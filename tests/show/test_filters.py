@@ -27,7 +27,7 @@ def answers(tmp_path: Path, verb: filters.Filter, *lines: Any) -> tuple[int, lis
     return status, [json.loads(line) for line in out.getvalue().splitlines()]
 
 
-SENTENCE = "Russia asked the North Korean leader to visit Moscow."
+SENTENCE = "Russia asked the Iranian president to visit Moscow."
 
 
 def test_code_answers_every_line_in_order_and_goes_on_after_a_bad_one(tmp_path: Path, coder: Coder) -> None:
@@ -76,9 +76,9 @@ def test_classify_always_answers_with_a_type(tmp_path: Path, coder: Coder) -> No
     status, found = answers(
         tmp_path,
         filters.classify_lines(coder),
-        {"id": "a", "text": SENTENCE, "actor": [0, 6], "recipient": [13, 36]},
+        {"id": "a", "text": SENTENCE, "actor": [0, 6], "recipient": [13, 34]},
         {"id": "b", "text": "Nothing much was there.", "actor": None, "recipient": None},
-        {"id": "c", "text": SENTENCE, "actor": [0, 600], "recipient": [13, 36]},
+        {"id": "c", "text": SENTENCE, "actor": [0, 600], "recipient": [13, 34]},
     )
     assert status == 1
     assert found[0]["event_type"] == "REQUEST"

@@ -173,3 +173,9 @@ def test_an_evaluation_without_a_past_is_refused(dealings_store: Store) -> None:
         evaluate(dealings, since=day(900))
     with pytest.raises(SettingsError, match="no pair has 9999 events"):
         evaluate(dealings, least_events=9999)
+
+
+def test_reports_from_after_today_are_a_slip(make_store: MakeStore) -> None:
+    slips = [make_deed("RUS", "PRK", day(n), report_date=dt.date(9999, 12, 31)) for n in range(5)]
+    desk = open_desk(make_store([*make_dealings(days=40), *slips]), [VISIT], None, day(60))
+    assert desk.outlook("RUS", "PRK", VISIT, 7).told_until < day(60)

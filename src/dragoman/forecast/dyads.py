@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from dragoman.errors import StoreError
@@ -20,6 +21,8 @@ from dragoman.relate.standing import NOT_COUNTRIES
 from dragoman.store import Store
 
 Ints = NDArray[np.int64]
+Kind = tuple[str | None, str | None, str | None, str]
+"""CAMEO code, type, mode and status of an event."""
 
 _EPOCH = dt.date(1970, 1, 1)
 
@@ -33,6 +36,7 @@ _QUERY = f"""
     WHERE actor_country <> recipient_country AND coalesce(event_date, report_date) IS NOT NULL
       AND actor_country NOT IN ({", ".join(f"'{code}'" for code in sorted(NOT_COUNTRIES))})
       AND recipient_country NOT IN ({", ".join(f"'{code}'" for code in sorted(NOT_COUNTRIES))})
+      AND coalesce(report_date, event_date) <= DATE '{{until}}'
       AND status IN ('occurred', 'ongoing', 'planned', 'proposed', 'possible')
     GROUP BY ALL ORDER BY ALL
 """
@@ -106,35 +110,48 @@ def day_of(number: int) -> dt.date:
     return _EPOCH + dt.timedelta(days=int(number))
 
 
-def read_dealings(store: Store, classes: Sequence[QuestionClass], also: Sequence[str] = ()) -> Dealings:
-    """All dealings between countries in a store; ``also`` names countries to count even without events.
+def read_dealings(
+    store: Store,
+    classes: Sequence[QuestionClass],
+    also: Sequence[str] = (),
+    until: dt.date = dt.date.max,
+) -> Dealings:
+    """All dealings between countries that were told until a day, that day included.
+
+    ``also`` names countries to count even without events.
 
     Raises:
         StoreError: the store holds no dated event between two countries.
     """
-    table = store.table(_QUERY)
+    table = store.table(_QUERY.format(until=until.isoformat()))
     if not table.num_rows:
         raise StoreError(f"{store.root}: no dated event between two countries: nothing to forecast from")
     columns = {name: table.column(name).to_numpy() for name in ("day", "told", "n")}
-    a, b = (table.column(name).to_pylist() for name in ("a", "b"))
-    countries = tuple(sorted({*a, *b, *also}))
+    (senders, a), (getters, b) = _encode(table, "a"), _encode(table, "b")
+    countries = tuple(sorted({*senders, *getters, *also}))
     number = {code: at for at, code in enumerate(countries)}
-    columns["a"] = np.array([number[code] for code in a], dtype=np.int64)
-    columns["b"] = np.array([number[code] for code in b], dtype=np.int64)
-    kinds = list(
-        zip(
-            *(table.column(n).to_pylist() for n in ("cameo", "event_type", "event_mode", "status")),
-            strict=True,
-        )
-    )
-    known = {kind: at for at, kind in enumerate(dict.fromkeys(kinds))}
-    columns["kind"] = np.array([known[kind] for kind in kinds], dtype=np.int64)
-    return Dealings(
-        tuple(classes), countries, _done(columns, list(known), classes), _ahead(columns, list(known), classes)
-    )
+    columns["a"] = np.array([number[code] for code in senders], dtype=np.int64)[a]
+    columns["b"] = np.array([number[code] for code in getters], dtype=np.int64)[b]
+    kinds, columns["kind"] = _kinds(table)
+    done, ahead = _done(columns, kinds, classes), _ahead(columns, kinds, classes)
+    return Dealings(tuple(classes), countries, done, ahead)
 
 
-Kind = tuple[str | None, str | None, str | None, str]
+def _encode(table: pa.Table, name: str) -> tuple[list[Any], Ints]:
+    """The different values of a column, and which of them each row has."""
+    column = table.column(name).combine_chunks().dictionary_encode(null_encoding="encode")
+    return column.dictionary.to_pylist(), column.indices.to_numpy().astype(np.int64)
+
+
+def _kinds(table: pa.Table) -> tuple[list[Kind], Ints]:
+    """The different kinds of events, and which of them each row is."""
+    parts = [_encode(table, name) for name in ("cameo", "event_type", "event_mode", "status")]
+    key = np.zeros(table.num_rows, dtype=np.int64)
+    for values, place in parts:
+        key = key * len(values) + place
+    _, first, kind = np.unique(key, return_index=True, return_inverse=True)
+    cameo, event_type, mode, status = ([values[place[at]] for at in first] for values, place in parts)
+    return list(zip(cameo, event_type, mode, status, strict=True)), kind.ravel()
 
 
 def _done(columns: dict[str, Ints], kinds: list[Kind], classes: Sequence[QuestionClass]) -> Rows:
@@ -155,16 +172,18 @@ def _ahead(columns: dict[str, Ints], kinds: list[Kind], classes: Sequence[Questi
 
 def _expand(columns: dict[str, Ints], channels: list[list[bool]], keep_days: bool = False) -> Rows:
     """One row for each channel that a row belongs to; a row of several kinds on one day is one."""
+    told = columns["told"] if keep_days else np.maximum(columns["told"], columns["day"])
+    keys = [told, columns["a"], columns["b"], columns["day"]]
+    floors = [int(key.min()) for key in keys]
+    sizes = [int(key.max()) - floor + 1 for key, floor in zip(keys, floors, strict=True)]
+    joined = np.ravel_multi_index([k - f for k, f in zip(keys, floors, strict=True)], sizes)
     parts = []
     for channel, fits in enumerate(channels):
         at = np.flatnonzero(np.array(fits, dtype=bool)[columns["kind"]])
-        told = columns["told"][at] if keep_days else np.maximum(columns["told"][at], columns["day"][at])
-        keys = np.stack(
-            [np.full(len(at), channel), columns["a"][at], columns["b"][at], columns["day"][at], told]
-        )
-        unique, place = np.unique(keys, axis=1, return_inverse=True)
-        n = np.bincount(place.ravel(), weights=columns["n"][at], minlength=unique.shape[1])
-        parts.append(np.concatenate([unique, n[None].astype(np.int64)]))
-    whole = np.concatenate(parts, axis=1).astype(np.int64)
-    order = np.lexsort(whole[[3, 2, 1, 0, 4]])
-    return Rows(*whole[:, order])
+        unique, place = np.unique(joined[at], return_inverse=True)
+        n = np.bincount(place.ravel(), weights=columns["n"][at], minlength=len(unique))
+        split = [part + f for part, f in zip(np.unravel_index(unique, sizes), floors, strict=True)]
+        parts.append(np.stack([np.full(len(unique), channel), *split, n]).astype(np.int64))
+    channel_, told_, a, b, day, n_ = np.concatenate(parts, axis=1)
+    order = np.argsort(told_, kind="stable")
+    return Rows(*(column[order] for column in (channel_, a, b, day, told_, n_)))

@@ -141,7 +141,7 @@ def open_desk(
         SettingsError: the day lies in the future, or before anything was told.
         StoreError: the store has no dated event between two countries.
     """
-    dealings = read_dealings(store, classes, countries)
+    dealings = read_dealings(store, classes, countries, today)
     morning = day_number(as_of) if as_of else min(dealings.last + 1, day_number(today))
     if morning > day_number(today):
         raise SettingsError(f"--as-of: {day_of(morning)} lies ahead; today is {today}")

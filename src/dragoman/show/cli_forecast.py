@@ -103,7 +103,7 @@ def evaluate(
     from dragoman.forecast.evaluate import evaluate as run_evaluate
     from dragoman.show.forecasts import print_evaluation, print_json
 
-    dealings = read_dealings(_open(store), _choose(classes, name))
+    dealings = read_dealings(_open(store), _choose(classes, name), until=_now().date())
     with Console(stderr=True).status("reading") as status:
         found = run_evaluate(
             dealings, days, _day(since, "--since"), _day(until, "--until"), least_events, status.update

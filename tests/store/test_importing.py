@@ -73,6 +73,11 @@ def test_a_table_becomes_events(tmp_path: Path) -> None:
     assert run.counts["events"] == 1
 
 
+def test_a_code_without_words_gets_those_of_the_codebook(tmp_path: Path) -> None:
+    _, store = bring_in(write(tmp_path / "e.tab", row(event_text="")))
+    assert next(store.events()).event.trigger.text == "Make a visit"
+
+
 def test_a_mere_statement_is_kept_but_is_no_event_of_plover(tmp_path: Path) -> None:
     _, store = bring_in(write(tmp_path / "e.tab", row(event_text="Make statement", cameo_code="010")))
     assert not list(store.events())

@@ -45,13 +45,14 @@ class DyadCommand(TyperCommand):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Join the words after each ``--dyad`` before the options are read."""
         joined: list[str] = []
-        words = iter(args)
-        for word in words:
-            joined.append(word)
-            if word == "--dyad" and "," not in (first := next(words, "")):
-                joined.append(f"{first},{next(words, '')}")
-            elif word == "--dyad":
-                joined.append(first)
+        wanted = 0  # how many names of the present --dyad are still to come
+        for word in args:
+            if wanted == 1 and not word.startswith("-"):
+                joined[-1] += f",{word}"
+                wanted = 0
+            else:
+                joined.append(word)
+                wanted = 2 if word == "--dyad" else 1 if wanted == 2 and "," not in word else 0
         return super().parse_args(ctx, joined)
 
 

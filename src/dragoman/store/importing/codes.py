@@ -69,6 +69,11 @@ class CodeReader:
             fitting = fitting[1:]  # "42" in a table is 042 that lost its zero: groups are not coded
         return fitting[0] if fitting else said
 
+    def name(self, code: str | None) -> str:
+        """The codebook's words for a code; none for an unknown one."""
+        entry = self._codebook.cameo.get(code or "")
+        return entry.name if entry else ""
+
     def columns(self, code: str | None) -> dict[str, object]:
         """What the crosswalk of the codebook makes of a code."""
         entry = self._codebook.cameo.get(code or "")

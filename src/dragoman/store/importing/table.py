@@ -147,6 +147,7 @@ class EventTable:
         for raw_code, raw_text, n in sorted(found):
             text = raw_text.replace("_", " ")
             code = reader.read(raw_code, text)
+            text = text or reader.name(code)
             self.faults["codes taken from the event's text"] += n if code and not raw_code else 0
             self.faults["codes without their zero, mended"] += n if code and code == f"0{raw_code}" else 0
             self.faults["events without a known code"] += n if code is None else 0

@@ -105,7 +105,8 @@ def _read_verb(
         return
     reading = Reading(frame, token, token, token, None, SCORE_VERB + frame.priority)
     reading.score += SCORE_PARTNER * len(partners)
-    reading.used |= {partner.i for partner in partners}
+    reading.partners = frozenset(partner.i for partner in partners)
+    reading.used |= reading.partners
     if _constrain(reading, frame):
         yield from compose(reading, codebook, best)
 

@@ -16,6 +16,9 @@ CIRCUMSTANCES = frozenset(
 )
 """Prepositions of what only goes with an act."""
 
+OCCASIONS = frozenset({"in", "at", "during", "after", "following", "before", "since"})
+"""Prepositions of the talks at which, or around which, something else is done."""
+
 Options = list[tuple[str, list[Token]]]
 """The fillers of a party, slot by slot, best slot first."""
 
@@ -31,6 +34,7 @@ class Reading:
     noun: Token | None
     score: float
     used: set[int] = field(default_factory=set)
+    partners: frozenset[int] = frozenset()
     inner: Reading | None = None
     shift: Shift | None = None
     stative: bool = False
@@ -91,7 +95,8 @@ def fill(reading: Reading, slot: str) -> list[Token]:
         found = _placed(reading)
     else:
         found = in_phrase(reading, (slot,))
-    return args.spread(found)
+    spread = args.spread(found)
+    return [token for token in spread if token.i not in reading.partners] or spread  # "took them *hostage*"
 
 
 def _doers(reading: Reading) -> list[Token]:
@@ -102,9 +107,26 @@ def _doers(reading: Reading) -> list[Token]:
     if not found and noun is not None:
         found = args.possessors(noun) or args.complements(noun, ("by",))
         if not found and verb is None:
+            found = _speaking_beside(reading, noun)
+        if not found and verb is None:
             found = [c for c in noun.children if c.dep_ in {"compound", "amod", "nmod"}][:2]
             found = found or args.complements(noun, ("of",))
     return found
+
+
+def _speaking_beside(reading: Reading, noun: Token) -> list[Token]:
+    """Who met somebody in passing: "*Abe* left for home after talks with Lavrov"."""
+    prep = noun.head
+    if reading.event_type != "CONSULT" or noun.dep_ != "pobj" or prep.lower_ not in OCCASIONS:
+        return []
+    governor = prep.head
+    if (
+        governor.pos_ not in {"VERB", "AUX"}
+        or args.is_passive(governor)
+        or not args.complements(noun, ("with",))
+    ):
+        return []
+    return args.surface_subjects(governor)
 
 
 def done_to(reading: Reading) -> list[Token]:
@@ -213,7 +235,8 @@ def in_phrase(reading: Reading, preps: tuple[str, ...]) -> list[Token]:
             seen.add(site.i)
             found += args.complements(site, preps)
     if not found and reading.verb is not None:  # "advised against travel *to Tunisia*"
-        for prep in reading.verb.children:
+        of_object = [c for obj in args.patients(reading.verb) for c in obj.children if c.lower_ == "for"]
+        for prep in [*reading.verb.children, *of_object]:
             if prep.dep_ == "prep":
                 fit = {"with", "against"}.intersection(preps) if prep.lower_ in CIRCUMSTANCES else preps
                 found += [

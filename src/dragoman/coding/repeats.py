@@ -18,13 +18,13 @@ def merge_in_sentence(events: Iterable[Event]) -> list[Event]:
 
 
 def merge_repeats(events: Sequence[Event]) -> list[Event]:
-    """Rows that say the very same, down to date and trigger word, become the surest of them."""
+    """Rows that say the same, down to the day or else the trigger word, become the surest of them."""
     best: dict[tuple[object, ...], int] = {}
     kept: list[Event | None] = list(events)
     for number, event in enumerate(events):
         key = (
             event.event_type, event.event_mode, _who(event.actor), _who(event.recipient), event.status,
-            event.date.value if event.date else None, event.trigger.text.lower(),
+            event.date.value if event.date else None, "" if _is_day(event) else event.trigger.text.lower(),
         )  # fmt: skip
         earlier = best.get(key)
         if earlier is None:
@@ -34,6 +34,11 @@ def merge_repeats(events: Sequence[Event]) -> list[Event]:
         else:
             kept[earlier], best[key] = None, number
     return [event for event in kept if event is not None]
+
+
+def _is_day(event: Event) -> bool:
+    """Whether the event is dated to a day: then one of its type between two is told twice, not done twice."""
+    return event.date is not None and event.date.precision == "day" and event.recipient is not None
 
 
 def _who(party: Party | None) -> object:

@@ -14,11 +14,14 @@ from dragoman.resolve.words import (
     AND,
     COMMA,
     DETERMINER,
+    OF,
     ORGANISATION,
     PERSON,
+    PREPOSITION,
     ROLE,
     SEAT,
     STATE,
+    STOP,
     UNKNOWN,
 )
 
@@ -121,8 +124,21 @@ class Joiner:
             gap = self.units.text[one.end : two.start]
             if not _APPOSED.match(after) or any(mark in gap for mark in '"“”'):
                 continue
+            if self._opens_sentence(one, after):
+                continue
             if self._are_same(one, two) or self._are_same(two, one):
                 one.apposed, two.apposed = two, one
+
+    def _opens_sentence(self, name: Phrase, after: str) -> bool:
+        """ "After talks with Modi, the Thai premier left": a name that only ends what opens the sentence."""
+        if name.letter not in (PERSON, UNKNOWN) or after in (COMMA, STOP) or name.first == 0:
+            return False
+        if self.letters[name.first - 1] not in (PREPOSITION, OF):
+            return False
+        start = name.first
+        while start > 0 and self.letters[start - 1] not in (STOP, COMMA):
+            start -= 1
+        return self.letters[start] == PREPOSITION or self.units.words[start].endswith("ing")
 
     def _are_same(self, name: Phrase, title: Phrase) -> bool:
         """Whether one may be a person's name and the other what he or she is."""

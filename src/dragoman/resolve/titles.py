@@ -249,7 +249,9 @@ class Titles:
         country, sure = self.evidence.focus(where.offset)
         if country is None or sure < _FOCUS_FLOOR or phrase.determiner in ("a", "an"):
             return None, 0.4
-        if self._is_at_large(phrase) and self.evidence.share(country) < _MAIN_SHARE:
+        if self._is_at_large(phrase) and (
+            self._is_of_bodies(phrase) or self.evidence.share(country) < _MAIN_SHARE
+        ):
             return None, 0.4
         return country, round(0.5 * sure, 3)
 
@@ -262,6 +264,11 @@ class Titles:
         """A bare plural is of no one country where a text speaks of several: "rebels", "diplomats"."""
         noun: Noun = self.units.data[phrase.head]
         return bool(noun.is_plural) and not phrase.determiner and phrase.possessor < 0
+
+    def _is_of_bodies(self, phrase: Phrase) -> bool:
+        """ "Governments", "armies": a state has but one."""
+        noun: Noun = self.units.data[phrase.head]
+        return noun.text.removesuffix("s") in self.words.body_nouns
 
     def codes(self, title: Phrase) -> tuple[str | None, str | None, str | None]:
         """Country, sector and code that a title gives to its bearer."""

@@ -27,6 +27,9 @@ Tokens = Sequence[tuple[int, int]]
 """Where words begin and end."""
 
 _MID_CAPITALS = re.compile(r"(?<=[a-z,;] )[A-Z]\w+")
+_CAPITAL_BEFORE = re.compile(r"\b([A-Z][a-z]\w+) $")
+_PERSON_AFTER = re.compile(r", (?:\d\d,|who |an? \w)")
+_NEXT_WORD = re.compile(r"\s(\w+)")
 _NAME_LINKS = frozenset(
     "de del della di da dos das do du la le van von der den bin ibn al el ul y e san".split()
 )
@@ -57,7 +60,10 @@ class Page:
         self.name_words: set[str] = set()
         """The words of all full names of persons: Song of Song Young-moo is no song."""
         self.last_names: set[str] = set()
+        self.place_named: set[str] = set()
+        """Full names of persons that end like a place: "Ruth London"."""
         self._collect_names()
+        self._collect_place_named()
         body = " ".join(sentence.text for sentence in sentences if sentence.kind == "body")
         self.capitals = {fold(word) for word in _MID_CAPITALS.findall(body)} - self.words.common
         """Words with a capital within sentences: names, where a headline gives capitals to all."""
@@ -79,6 +85,39 @@ class Page:
             return False
         word = fold(match[1])
         return self.lexicon.is_given_name(word) and word not in self.words.common
+
+    def _collect_place_named(self) -> None:
+        """Persons whose surname is a place, by the first name before it or the words after it."""
+        for hit in self.names.values():
+            low = max(0, hit.start - 25)
+            before = _CAPITAL_BEFORE.search(self.text[low : hit.start])
+            if before is None or " " in self.flat[hit.start : hit.end]:
+                continue
+            start = low + before.start()
+            first, word = self.flat[start : hit.start - 1], self.flat[hit.start : hit.end]
+            if not self._may_be_first(first, start) or self.letter_of(hit) not in (SEAT, STATE):
+                continue
+            is_told = bool(_PERSON_AFTER.match(self.text, hit.end)) or self._speaks_after(hit.end)
+            if self.lexicon.is_given_name(first) or is_told:
+                self.place_named.add(f"{first} {word}")
+                self.last_names.add(word)
+
+    def _may_be_first(self, word: str, start: int) -> bool:
+        """Whether a capitalised word before a place may be a first name: not "Greater London"."""
+        words = self.words
+        is_listed = word in words.classes or word in words.common or word in words.place_leads
+        return not (
+            is_listed
+            or word in words.calendar
+            or word in words.places
+            or word in words.organisation
+            or start in self.names
+            or start in self.nouns
+        )
+
+    def _speaks_after(self, end: int) -> bool:
+        following = _NEXT_WORD.match(self.flat, end)
+        return following is not None and following[1] in self.words.speech_verbs
 
     def letter_of(self, hit: Hit, is_shouted: bool = False) -> str:
         """The class of a name: that of its surest meaning, if a name it is."""
@@ -215,10 +254,24 @@ class CapitalReader:
             return True
         if noun is not None and noun[1].letter in (ROLE, HONORIFIC) and sector is None:
             return True
+        if sector is not None and self._begins_person(spot):
+            return True
         return hit is not None and sector is not None and hit.aliases[0].kind in ("adjective", "demonym")
+
+    def _begins_person(self, spot: int) -> bool:
+        """Whether after the last word of a body's name a person's begins: "Oslo University Ann Lee"."""
+        if spot + 1 >= len(self.tokens) or self._word(spot - 1) not in self.words.organisation:
+            return False
+        (_, end), (start, _) = self.tokens[spot], self.tokens[spot + 1]
+        following = self._word(spot + 1)
+        is_name = self.text[start].isupper() and self.text[end:start] == " "
+        is_plain = following not in self.words.organisation and not self._is_common(following)
+        return is_name and is_plain and self.page.lexicon.is_given_name(self._word(spot))
 
     def _may_be_surname(self, spot: int, hit: Hit) -> bool:
         """Whether a known name may end an unknown person's: "Michael Jordan"."""
+        if spot and f"{self._word(spot - 1)} {self._word(spot)}" in self.page.place_named:
+            return True
         is_place = self.page.letter_of(hit) in (STATE, SEAT)
         return is_place and spot > 0 and self.page.lexicon.is_given_name(self._word(spot - 1))
 

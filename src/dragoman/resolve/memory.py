@@ -133,6 +133,14 @@ class Memory:
         """The person whom the text has called so: "the cleric"."""
         return next((chain for chain in self.recent(offset) if noun in chain.titles), None)
 
+    def person_lettered(self, letters: str) -> Referent | None:
+        """The person of this text with these initials: NC for Noam Chomsky."""
+        for chain in self.chains:
+            names = (chain.referent.name or "").split()
+            if chain.referent.kind == "person" and "".join(word[0] for word in names).upper() == letters:
+                return chain.referent
+        return None
+
     def persons_called(self, words: list[str]) -> list[Chain]:
         """The persons whose name has all these words, those with the surname first."""
         joined = " ".join(words)

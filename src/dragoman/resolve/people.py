@@ -38,6 +38,7 @@ class People:
 
     def learn_full_names(self, phrases: list[Phrase]) -> None:
         """Remember all full names, so that a surname in a headline finds the person named below."""
+        speaking = self._speaking_surnames(phrases)
         for phrase in phrases:
             named = phrase.name or phrase
             if named.letter == PERSON:
@@ -46,11 +47,24 @@ class People:
                     self.memory.also_called(self.memory.learn(referent), self.surface(named))
             elif named.letter == UNKNOWN and len(self.name_words(named)) > 1 and " " in self.surface(named):
                 referent = self.new_person(phrase)
+                if referent.kind is None and self.name_words(named)[-1] in speaking:
+                    referent.kind = "person"
                 if referent.kind == "person":
                     self.memory.learn(referent)
         for phrase in phrases:
             if phrase.letter == UNKNOWN and phrase.apposed is not None:
                 self._enrich(phrase)
+
+    def _speaking_surnames(self, phrases: list[Phrase]) -> set[str]:
+        """Lone unknown names that speak: whoever has one as the last of two or three is a person."""
+        units, verbs = self.units, self.words.speech_verbs
+        found = set()
+        for phrase in phrases:
+            after = phrase.last + 1
+            is_lone = phrase.letter == UNKNOWN and not phrase.determiner and after < len(units.words)
+            if is_lone and units.words[after] in verbs and " " not in units.words[phrase.head]:
+                found.add(units.words[phrase.head])
+        return found
 
     def _enrich(self, phrase: Phrase) -> None:
         """What an apposition to a surname tells of somebody who was named in full elsewhere."""
@@ -74,6 +88,10 @@ class People:
             words = data.words[1:] if data.words[0] in self.words.weak_heads else data.words
             return [word for word in words or data.words if len(word) > 1 or len(words) == 1]
         return self.units.words[phrase.head].split()
+
+    def is_given(self, phrase: Phrase) -> bool:
+        """Whether a name begins with a known first name."""
+        return self._given(self.name_words(phrase)[0])
 
     def identify(self, phrase: Phrase) -> Referent:
         """Whom a phrase means that holds a person's name, with a title or without."""
@@ -306,8 +324,13 @@ class People:
             return True
         if looks_family_first(self.surface(phrase.name or phrase)):
             return True
+        if " ".join(words) in self.units.place_named:
+            return True
+        if words[0] in self.words.classes:  # "US Congress"
+            return False
+        by_surname = self.identifier.register.persons_by_surname
         return (
             self._given(words[0])
-            or self._given(" ".join(words[1:]))
-            or bool(self.identifier.register.persons_by_surname(words[-1]))
+            or (self._given(" ".join(words[1:])) and bool(by_surname(words[0])))
+            or bool(by_surname(words[-1]))
         )

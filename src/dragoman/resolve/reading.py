@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import bisect
 import datetime as dt
-import functools
 import re
-from collections import Counter
 from collections.abc import Sequence
 
 import msgspec
 
 from dragoman.records import Sentence
 from dragoman.resolve.anaphora import Pointing, Where
+from dragoman.resolve.capitals import is_title_case
 from dragoman.resolve.evidence import Evidence
 from dragoman.resolve.identify import Identifier
 from dragoman.resolve.memory import Memory, Referent
 from dragoman.resolve.people import People
 from dragoman.resolve.phrase import Phrase
 from dragoman.resolve.phrases import PhraseReader
+from dragoman.resolve.register_names import fold
 from dragoman.resolve.scan import Scanner
+from dragoman.resolve.speakers import Speakers
 from dragoman.resolve.titles import Titles
 from dragoman.resolve.units import Units
 from dragoman.resolve.words import (
@@ -36,7 +37,6 @@ from dragoman.resolve.words import (
     UNKNOWN_BODY,
 )
 
-_YOU = re.compile(r"\byour?\b", re.IGNORECASE)
 _CASES = {
     "he": True,
     "she": True,
@@ -48,13 +48,11 @@ _CASES = {
     "me": False,
 }
 """Whether the form of a pronoun is that of a subject."""
-_QUESTIONS = 3
-"""So many questions to a "you", and answers by an "I", make a text an interview."""
-
+_NAME_WORD = re.compile(r"[^\W\d_a-z][^\W\d_]*(?:[.'’-]\w*)*$")
+_INVERTED = re.compile(r"([A-Z][\w'’-]+), ([A-Z][\w'’-]+(?: [A-Z][\w.'’-]*)?)")
+_NAME_LENGTH = 4
 _LATER = 12
 """How many phrases or sentences around it are looked at."""
-_NEAR_QUOTE = 60
-"""So many characters from a quotation its speaker may stand."""
 
 
 class Reading:
@@ -81,8 +79,10 @@ class Reading:
         self.pointing = Pointing(self.words, self.memory)
         self.people = People(self)
         self.titles = Titles(self)
+        self.speakers = Speakers(self)
         self.phrases = PhraseReader(self.units, self.words).read()
-        self._starts = [phrase.start for phrase in self.phrases]
+        self._sentence_starts = [sentence.start for sentence in sentences]
+        self.starts = [phrase.start for phrase in self.phrases]
         self.people.learn_full_names(self.phrases)
         self.wheres = [self.where(phrase) for phrase in self.phrases]
         self.referents = [
@@ -162,85 +162,41 @@ class Reading:
             place = phrase.last + 1
         return None
 
+    def named_so(self, start: int, end: int) -> Referent | None:
+        """A person unknown to the register whom a span names that looks like a name and is no phrase."""
+        words = self.units.text[start:end].split()
+        number = bisect.bisect_right(self._sentence_starts, start) - 1
+        if not 1 <= len(words) <= _NAME_LENGTH or number < 0 or not all(map(_NAME_WORD.match, words)):
+            return None
+        folded = [fold(word) for word in words]
+        is_first = len(words) == 1 and start == self.sentences[number].start
+        if is_first or any(word in self.words.common or word in self.words.classes for word in folded):
+            return None
+        is_known = len(words) > 1 and self.scanner.lexicon.is_given_name(folded[0])
+        if not is_known and is_title_case(self.sentences[number]) and len(self.sentences[number].text) > 40:
+            return None
+        return Referent(name=" ".join(words), kind="person" if is_known else None, confidence=0.2)
+
+    def inverted(self, start: int, end: int) -> Referent | None:
+        """Whom "Roe, Jane" means, as lists of books have it."""
+        match = _INVERTED.fullmatch(self.units.text, start, end)
+        if match is None or not self.scanner.lexicon.is_given_name(fold(match[2].split()[0])):
+            return None
+        return Referent(name=f"{match[2]} {match[1]}", kind="person", confidence=0.3)
+
     def pronoun(self, phrase: Phrase, gender: str, where: Where, is_possessive: bool = False) -> Referent:
         """Whom a pronoun of this gender means that stands there."""
         if gender in ("i", "w", "y"):
-            return self._first_person(phrase, gender)
+            return self.speakers.person(phrase, gender)
         others = frozenset() if is_possessive else self._named_later(phrase, where)
         if where.is_quoted:
-            others |= self._speakers(phrase)
+            others |= self.speakers.chains_of_quotation(phrase)
         where = msgspec.structs.replace(where, others=others)
         return self.pointing.pronoun(gender, where, is_possessive)
 
-    def _first_person(self, phrase: Phrase, gender: str) -> Referent:
-        """ "I" in a quotation is whoever speaks it; in an interview, whoever is asked."""
-        if gender == "i" and self.units.is_quoted(phrase.start):
-            found = self._speaker_of(phrase)
-        elif gender in ("i", "y") and self.interviewee is not None:
-            found = self.interviewee
-        else:
-            found = None
-        if found is None:
-            return Referent()
-        return msgspec.structs.replace(found, method="memory", confidence=min(0.5, found.confidence))
-
-    def _speakers(self, phrase: Phrase) -> frozenset[int]:
-        """The chain of whoever speaks the quotation: not the "he" in it."""
-        speaker = self._speaker_of(phrase)
-        chain = self.memory.chain_of(speaker) if speaker is not None else None
-        return frozenset((id(chain),)) if chain is not None else frozenset()
-
-    def _speaker_of(self, phrase: Phrase) -> Referent | None:
-        """The person named right after a quotation or before it, as whoever speaks it."""
-        bounds = self.units.quotation_at(phrase.start)
-        if bounds is None:
-            return None
-        after = bisect.bisect_left(self._starts, bounds[1])
-        before = bisect.bisect_left(self._starts, bounds[0])
-        following = [p for p in self.phrases[after : after + 3] if p.start < bounds[1] + _NEAR_QUOTE]
-        leading = [p for p in self.phrases[max(0, before - 3) : before] if p.end > bounds[0] - _NEAR_QUOTE]
-        for other in [*following, *reversed(leading)]:
-            if other.letter not in (PERSON, UNKNOWN, ROLE) or self.units.is_quoted(other.start):
-                continue
-            if self._is_subject(other) or self._follows_speech(other):
-                is_name = (other.name or other).letter in (PERSON, UNKNOWN)
-                return (
-                    self.people.identify(other) if is_name else self.titles.office(other, self.where(other))
-                )
-        return None
-
-    def _follows_speech(self, phrase: Phrase) -> bool:
-        return phrase.first > 0 and self.units.words[phrase.first - 1] in self.words.speech_verbs
-
-    @functools.cached_property
-    def interviewee(self) -> Referent | None:
-        """Who answers, where a text is questions and answers: the person it names most at its beginning."""
-        questions = [s for s in self.sentences if s.text.endswith("?") and _YOU.search(s.text)]
-        told = any("interview" in sentence.text.lower() for sentence in self.sentences[:4])
-        if len(questions) < (1 if told else _QUESTIONS) or self._own_words() < _QUESTIONS:
-            return None
-        early = self.sentences[len(self.sentences) // 4].end
-        counts: Counter[str] = Counter()
-        found: dict[str, Referent] = {}
-        for other in self.phrases[: bisect.bisect_left(self._starts, early)]:
-            if (other.name or other).letter in (PERSON, UNKNOWN):
-                referent = self.people.identify(other)
-                if referent.kind == "person" and referent.name:
-                    counts[referent.name] += 1
-                    found[referent.name] = referent
-        return found[counts.most_common(1)[0][0]] if counts else None
-
-    def _own_words(self) -> int:
-        """How often "I" stands outside quotation marks."""
-        units = self.units
-        return sum(
-            word == "i" and not units.is_quoted(start)
-            for word, start in zip(units.words, units.starts, strict=True)
-        )
-
     def _named_later(self, phrase: Phrase, where: Where) -> frozenset[int]:
         """Persons named after a pronoun in its sentence, whom it does not mean unless it comes first."""
-        place = bisect.bisect_right(self._starts, phrase.start)
+        place = bisect.bisect_right(self.starts, phrase.start)
         sentence = self.sentences[where.sentence]
         opening = sentence.text[:25].lower().split()
         if opening and opening[0] in self.words.subject_leads and phrase.start - sentence.start < 60:
@@ -265,7 +221,7 @@ class Reading:
         while first > max(0, number - _LATER) and self.sentences[first - 1].paragraph == sentence.paragraph:
             first -= 1
         return Where(
-            phrase.start, number, self.units.is_quoted(phrase.start), self._is_subject(phrase),
+            phrase.start, number, self.units.is_quoted(phrase.start), self.is_subject(phrase),
             begins_paragraph=first == number, paragraph_start=self.sentences[first].start,
         )  # fmt: skip
 
@@ -280,12 +236,12 @@ class Reading:
         """ "Putin and Xi": both are subjects, or neither is."""
         if phrase.first < 2 or self.units.letters[phrase.first - 1] != AND:
             return phrase
-        place = bisect.bisect_left(self._starts, phrase.start) - 1
+        place = bisect.bisect_left(self.starts, phrase.start) - 1
         if place >= 0 and self.phrases[place].last == phrase.first - 2:
             return self.phrases[place]
         return phrase
 
-    def _is_subject(self, phrase: Phrase) -> bool:
+    def is_subject(self, phrase: Phrase) -> bool:
         """Whether a verb seems to follow, or the phrase begins its sentence or clause."""
         units, letters = self.units, self.units.letters
         if phrase.letter == PRONOUN and self.units.words[phrase.head] in _CASES:
@@ -294,7 +250,7 @@ class Reading:
         before, after = phrase.first - 1, phrase.last + 1
         if before >= 0 and letters[before] in "FTS":
             return False
-        if letters[after : after + 1] == "V":
+        if letters[after : after + 1] == "V" or self._is_apposed_subject(phrase):
             return True
         is_named = (phrase.name or phrase).letter in (PERSON, UNKNOWN)
         if is_named and "who" in units.words[after : after + 1 + (letters[after : after + 1] == ",")]:
@@ -303,3 +259,11 @@ class Reading:
         if letters[after : after + 1] == "w" and (word.endswith("ed") or word in self.words.agent_verbs):
             return True
         return before < 0 or letters[before] == "." or units.words[before] in self.words.subject_leads
+
+    def _is_apposed_subject(self, phrase: Phrase) -> bool:
+        """ "Jane Roe, the spokeswoman, said" """
+        other = phrase.apposed
+        if other is None or other.first < phrase.last:
+            return False
+        after = other.last + 1
+        return self.units.letters[after : after + 2] == ",V"

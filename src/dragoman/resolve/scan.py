@@ -51,6 +51,7 @@ class Scanner:
         flat = flatten(text)
         page = Page(self.lexicon, text, flat, sentences)
         units = Units(text)
+        units.place_named = page.place_named
         tokens = [match.span() for match in _TOKEN.finditer(flat)]
         place, count = 0, len(tokens)
         for number, sentence in enumerate(sentences):

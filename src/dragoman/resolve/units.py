@@ -37,6 +37,8 @@ class Units:
         self.words: list[str] = []
         self.data: list[Any] = []
         self.sentences: list[int] = []
+        self.place_named: set[str] = set()
+        """Full names of persons that end like a place, as the scanner found them."""
         self._letters: list[str] = []
         quotes = [match.span() for match in _QUOTED.finditer(text)]
         self._opens = [start for start, _ in quotes]

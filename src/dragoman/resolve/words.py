@@ -56,6 +56,7 @@ class Cues(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     calendar_words: str
     organisation_words: dict[str, str]
     place_words: str
+    place_leads: str
     event_words: str
     weak_heads: str
     indefinites: str
@@ -104,6 +105,7 @@ class Words:
         self.calendar = frozenset(calendar.split())
         self.organisation = _word_sectors(cues.organisation_words)
         self.places = frozenset(cues.place_words.split())
+        self.place_leads = frozenset(cues.place_leads.split())
         self.empty_it_verbs = frozenset(cues.empty_it_verbs.split())
         self.modifier_sectors = _word_sectors(cues.modifier_sectors)
         self.speech_verbs = frozenset(cues.speech_verbs.split())

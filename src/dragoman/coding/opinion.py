@@ -2,7 +2,8 @@
 
 The model is a multinomial logistic regression over :mod:`~dragoman.coding.opinion_features`. It hears
 the frames' answer among its clues and may overrule it, but only where the frames are less sure than a
-threshold that was measured when it was trained, and never towards or from a type that it has not seen.
+threshold that was measured when it was trained; a type that it has not seen it leaves as it is, unless
+no frame reads the pair at all.
 """
 
 from __future__ import annotations
@@ -33,6 +34,10 @@ from dragoman.parse import Parsed
 from dragoman.resolve import Document
 
 FORMAT = "dragoman second opinion"
+GUESSED = "rule:back-off"
+"""The feature of pairs that no frame reads: their type is only a guess by words."""
+MARGIN = 0.2
+"""How much likelier than the frames' type another must be to overrule it."""
 
 
 class Vocabulary:
@@ -98,9 +103,15 @@ class Opinion:
         shares /= shares.sum()
         return dict(zip(self.labels, shares.tolist(), strict=True))
 
-    def may_overrule(self, first: Classification) -> bool:
-        """Whether the frames are unsure enough, and of a type that the model has seen."""
-        return first.confidence < self.below and first.event_type in self.labels
+    def judge(self, description: Description, frames: str) -> tuple[str, float]:
+        """The likeliest type with its probability, or the frames' type unless that is clearly less likely."""
+        if frames not in self.labels and GUESSED not in description:
+            return frames, 0.0
+        found = self.probabilities(description)
+        chosen = max(found, key=lambda label: found[label])
+        if found[chosen] - found.get(frames, 0.0) < MARGIN:
+            chosen = frames
+        return chosen, found.get(chosen, 0.0)
 
     def revise(
         self,
@@ -112,13 +123,13 @@ class Opinion:
         document: Document,
     ) -> Classification:
         """The frames' answer, or the model's where it may overrule them and thinks otherwise."""
-        if not self.may_overrule(first):
+        if first.confidence >= self.below:
             return first
-        found = self.probabilities(describe(first, candidates, parsed, actor, recipient, document))
-        chosen = max(found, key=lambda label: found[label])
+        description = describe(first, candidates, parsed, actor, recipient, document)
+        chosen, probability = self.judge(description, first.event_type)
         if chosen == first.event_type:
             return first
-        return _overruled(first, candidates, chosen, found[chosen])
+        return _overruled(first, candidates, chosen, probability)
 
     def save(self, path: Path) -> None:
         """Write the model as one ``.npz`` file, the same bytes for the same model.

@@ -24,8 +24,8 @@ Description = dict[str, float]
 
 GROUP_WEIGHTS = {
     "bias": 1.0, "sure": 1.0, "share": 2.0, "links": 1.0, "rule": 0.5, "trigger": 0.7, "status": 0.3,
-    "party": 0.2, "head": 0.3, "order": 0.2, "path": 1.0, "governor": 1.0, "word": 1.5, "pair": 1.5,
-    "between": 1.0, "before": 0.3, "after": 0.5,
+    "party": 0.2, "head": 0.3, "order": 0.2, "path": 0.7, "governor": 0.7, "word": 1.0, "pair": 1.0,
+    "between": 0.7, "before": 0.3, "after": 0.5,
 }  # fmt: skip
 """How far each group may speak: a model's weights are held small, so a larger value is heard sooner."""
 COUNTED = frozenset({"word", "pair", "between", "before", "after", "path", "governor"})
@@ -143,14 +143,19 @@ def _path_features(parsed: Sequence[Parsed], actor: Offsets | None, recipient: O
     for side, (_, head) in heads.items():
         found[f"path:{side}.{head.dep_}"] = 1.0
         for step, above in enumerate(_above(head)[:3]):
-            found[f"path:{side}{step}.{above.lemma_.lower()}"] = 1.0
-            found[f"governor:{side}.{above.lemma_.lower()}"] = 1.0
-        found[f"head:{side}.{head.lemma_.lower()}"] = 1.0
+            found[f"path:{side}{step}.{_word(above)}"] = 1.0
+            found[f"governor:{side}.{_word(above)}"] = 1.0
+        found[f"head:{side}.{_word(head)}"] = 1.0
     if len(heads) == 2 and heads["a"][0] is heads["r"][0]:
         path = _between_heads(heads["a"][1], heads["r"][1])
         if path is not None:
             found[f"path:{path}"] = 1.0
     return found
+
+
+def _word(token: Token) -> str:
+    """The lemma, without the names that would tie a lesson to its countries."""
+    return "<name>" if token.pos_ == "PROPN" else token.lemma_.lower()
 
 
 def _above(token: Token) -> list[Token]:
@@ -169,7 +174,7 @@ def _between_heads(a: Token, r: Token) -> str | None:
         if token.i in places:
             left = "<".join(t.dep_ for t in up[:i])
             right = ">".join(t.dep_ for t in reversed(down[: places[token.i]]))
-            return f"{left}<{token.lemma_.lower()}>{right}"
+            return f"{left}<{_word(token)}>{right}"
     return None
 
 

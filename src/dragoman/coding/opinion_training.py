@@ -81,8 +81,8 @@ class Report:
 
     @property
     def helps(self) -> bool:
-        """Whether the types come out better with the second opinion than without."""
-        return self.revised["root"] > self.frames["root"]
+        """Whether the second opinion mends more than it spoils."""
+        return self.mended > self.spoiled
 
 
 def train(lessons: Sequence[Lesson], about: dict[str, Any] | None = None) -> tuple[Opinion, Report]:
@@ -158,9 +158,7 @@ def _out_of_fold(lessons: Sequence[Lesson], folds: NDArray[np.int64]) -> list[st
             continue
         opinion = fit(rest)
         for i in np.flatnonzero(folds == fold).tolist():
-            if lessons[i].frames in opinion.labels:
-                found = opinion.probabilities(lessons[i].description)
-                says[i] = max(found, key=lambda label: found[label])
+            says[i], _ = opinion.judge(lessons[i].description, lessons[i].frames)
     return says
 
 
@@ -169,14 +167,13 @@ def _revised(lesson: Lesson, said: str, below: float) -> str:
 
 
 def _best_threshold(lessons: Sequence[Lesson], says: Sequence[str], members: Iterable[int]) -> float:
-    """The threshold with the best types over the members; the lowest where several are as good."""
+    """The threshold that mends most over the members less what it spoils; the lowest of several such."""
     chosen = list(members)
-    right = [lessons[i].label for i in chosen]
 
-    def worth(below: float) -> float:
-        return macro_f1(right, [_revised(lessons[i], says[i], below) for i in chosen])
+    def right(below: float) -> int:
+        return sum(_revised(lessons[i], says[i], below) == lessons[i].label for i in chosen)
 
-    return max(THRESHOLDS, key=lambda below: (round(worth(below), 6), -below))
+    return max(THRESHOLDS, key=lambda below: (right(below), -below))
 
 
 def _revised_by_fold(lessons: Sequence[Lesson], says: Sequence[str], folds: NDArray[np.int64]) -> list[str]:

@@ -144,7 +144,7 @@ def show_report(report: Report, out: Path, console: Console) -> None:
         table.add_row(label, f"{report.frames[level]:.1f}", f"{report.revised[level]:.1f}")
     console.print(table)
     console.print(
-        f"by cross-validation in 5 folds: {report.changed:,} answers changed, {report.mended:,} of them "
+        f"cross-validation in 5 folds: {report.changed:,} answers changed, {report.mended:,} of them "
         f"mended, {report.spoiled:,} spoiled",
         highlight=False,
     )

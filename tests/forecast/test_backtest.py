@@ -14,7 +14,7 @@ from dragoman.forecast import backtest
 from dragoman.forecast.backtest import History
 from dragoman.forecast.quads import load_quads
 
-N_ACTORS, N_RELATIONS = 60, 4
+N_ACTORS, N_RELATIONS = 36, 4
 
 
 def make_facts(days: range, seed: int = 0) -> np.ndarray:

@@ -22,10 +22,12 @@ from dragoman.store import Store
 _LATEST = 3
 
 _ROWS = """
-    SELECT coalesce(event_date, report_date) AS day, cameo, event_type, event_mode, status, sentence, event_id
+    SELECT coalesce(event_date, report_date) AS day, cameo, event_type, event_mode, status,
+        coalesce(actor_name, actor, actor_country) AS who,
+        coalesce(recipient_name, recipient, recipient_country) AS whom, any_value(sentence), min(event_id) AS id
     FROM events
     WHERE actor_country = ? AND recipient_country = ? AND coalesce(report_date, event_date) <= ?
-    ORDER BY day DESC, event_id LIMIT 2000
+    GROUP BY ALL ORDER BY day DESC, id LIMIT 2000
 """
 
 
@@ -64,10 +66,10 @@ def _latest(outlook: Outlook, known: QuestionClass, store: Store) -> list[str]:
     for a, b in ((outlook.actor, outlook.recipient), (outlook.recipient, outlook.actor)):
         rows = store.query(_ROWS, [a, b, outlook.told_until]).fetchall()
         fitting = [row for row in rows if known.is_about(*row[1:4])][:_LATEST]
-        for day, cameo, kind, mode, status, sentence, event_id in fitting:
+        for day, cameo, kind, mode, status, who, whom, sentence, event_id in fitting:
             what = " ".join(filter(None, (cameo, kind, mode)))
             words = " ".join((sentence or "").split())[:120]
-            found.append(f"{day}  {a} → {b}  {what}, {status}  {words}  [{event_id}]")
+            found.append(f"{day}  {who} → {whom}: {what}, {status}. {words} [{event_id}]")
     return found
 
 

@@ -88,3 +88,12 @@ def test_an_import_is_told_with_its_faults(tmp_path: Path) -> None:
         path="a.tab", article_id="x", replaced=("old",), n_rows=3, n_events=2, faults={"lost rows": 1}
     )
     assert describe(done)[1:] == ["  in the place of old, whose rows stay as history", "  1 lost rows"]
+
+
+def test_relations_of_a_pair_and_of_one(store: str) -> None:
+    out = call("relations", "Chile", "Peru", "--store", store, "--at", "2017-07-31")
+    assert "Chile towards Peru, as of 2017-07-31" in out
+    assert "level" in out
+    lines = call("relations", "Nepal", "--store", store, "--format", "jsonl").splitlines()
+    first = json.loads(lines[0])
+    assert (first["a"], first["b"], first["level"]) == ("NPL", "CUB", None)

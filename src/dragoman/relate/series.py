@@ -97,6 +97,45 @@ class SeriesReader:
         for a, b, days, classes in rows:
             yield self._fill(a, b, [(day, kind, 1) for day, kind in zip(days, classes, strict=True)])
 
+    def read_directed(self, a: str, b: str, at: dt.date) -> Counts:
+        """What ``a`` did to ``b`` by day and class, from the first day to ``at``."""
+        acts = self._acts("actor_country = ? AND recipient_country = ?")
+        rows = self._store.query(f"SELECT day, class, count(*) FROM ({acts}) GROUP BY ALL", [a, b]).fetchall()
+        series = self._fill(a, b, rows)
+        return series.counts[: series.number(at) + 1] if self.first else series.counts
+
+    def read_surroundings(self, a: str, b: str, at: dt.date) -> Counts:
+        """By class, what ``a`` did to others than ``b``, and others than ``a`` did to ``b``, until ``at``."""
+        acts = self._acts("(actor_country = ?) <> (recipient_country = ?)")
+        rows = self._store.query(
+            f"SELECT class, count(*) FROM ({acts}) WHERE day <= ? GROUP BY ALL", [a, b, at]
+        ).fetchall()
+        found = np.zeros(len(self.classes))
+        for kind, number in rows:
+            found[kind] = number
+        return found
+
+    def read_totals(self, at: dt.date) -> Counts:
+        """How many acts between countries the store has, day by day until ``at``."""
+        rows = self._store.query(
+            f"SELECT day, count(*) FROM ({self._acts('true')}) WHERE day <= ? GROUP BY ALL", [at]
+        ).fetchall()
+        first = self.first or at
+        totals = np.zeros(max(0, (at - first).days + 1) if self.first else 0)
+        for day, number in rows:
+            totals[(day - first).days] = number
+        return totals
+
+    def partners(self, power: str, at: dt.date) -> list[str]:
+        """With whom a power had dealings until ``at``, those with most events first."""
+        acts = self._acts("? IN (actor_country, recipient_country)")
+        rows = self._store.query(
+            f"SELECT if(actor_country = ?, recipient_country, actor_country) AS other, count(*) AS n"
+            f" FROM ({acts}) WHERE day <= ? GROUP BY other ORDER BY n DESC, other",
+            [power, power, at],
+        ).fetchall()
+        return [row[0] for row in rows]
+
     def table(self, since: dt.date, until: dt.date) -> list[tuple[str, str, int, int]]:
         """Actor, recipient, class and number of acts in a stretch of days, both included."""
         return self._store.query(

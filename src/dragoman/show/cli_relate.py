@@ -87,6 +87,21 @@ def contests(
     show_contests(store, target, days, layout, limit, sys.stdout)
 
 
+def relations(
+    one: Annotated[str, typer.Argument(metavar="A", help="A country: name, ISO code or adjective.")],
+    store: StorePath,
+    other: Annotated[
+        str | None, typer.Argument(metavar="B", help="A second one; all partners where none is named.")
+    ] = None,
+    at: Annotated[str | None, typer.Option(help="As of this day, ISO 8601; by default the last.")] = None,
+    layout: Layout = "text",
+) -> None:
+    """How two powers stand, each way: level, trend, attention and asymmetry with 90 % intervals."""
+    from dragoman.show.relations import show_relations
+
+    show_relations(store, one, other, _day(at, "--at"), layout, sys.stdout)
+
+
 def _day(text: str | None, option: str) -> dt.date | None:
     try:
         return dt.date.fromisoformat(text) if text else None
@@ -99,3 +114,4 @@ def mount(app: typer.Typer) -> None:
     app.add_typer(import_app, name="import")
     app.command(cls=DyadCommand)(shifts)
     app.command()(contests)
+    app.command()(relations)

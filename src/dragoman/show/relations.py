@@ -1,4 +1,4 @@
-"""Prints shifts and contests, in words for people or as JSON Lines for programs."""
+"""Prints shifts, contests and the standing of pairs, in words for people or as JSON Lines for programs."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from dragoman.errors import SettingsError, suggest
 from dragoman.records import to_json
 from dragoman.relate.powers import find_power, name_power
 from dragoman.relate.rivalry import Reach, Rivalry, find_rivalries
+from dragoman.relate.scores import DyadScore, DyadScorer, Figure
 from dragoman.relate.series import SeriesReader
 from dragoman.relate.shifts import ALARMS_A_YEAR, PairShifts, Shift, ShiftFinder
 from dragoman.store import open_store
 
 _LAYOUTS = ("text", "jsonl")
 _SHOWN_EVIDENCE = 3
+_SHOWN_PARTNERS = 12
 
 
 def show_shifts(store: Path, dyads: Sequence[str], layout: str, alarms: float | None, out: TextIO) -> None:
@@ -167,3 +169,46 @@ def _tell_events(reader: SeriesReader, ids: Sequence[str], indent: str = "    ")
     """The first few events of a list, each with its day and its id."""
     for day, words, event_id in reader.words_of(ids[:_SHOWN_EVIDENCE]):
         yield f"{indent}· {day} {words} [{event_id}]"
+
+
+def show_relations(store: Path, a: str, b: str | None, at: dt.date | None, layout: str, out: TextIO) -> None:
+    """Print how a power stands with another, each way, or with all its partners."""
+    _check_layout(layout)
+    reader = SeriesReader(open_store(store))
+    scorer = DyadScorer(reader, at)
+    one = find_power(a)
+    others = [find_power(b)] if b else reader.partners(one, scorer.at)[:_SHOWN_PARTNERS]
+    if one in others:
+        raise SettingsError(f"{a} and {b} are one and the same")
+    for other in others:
+        for score in (scorer.score(one, other), scorer.score(other, one)):
+            lines = [to_json(score).decode()] if layout == "jsonl" else list(_tell_score(score))
+            out.write("\n".join(lines) + "\n")
+
+
+def _tell_score(score: DyadScore) -> Iterator[str]:
+    yield f"{name_power(score.a)} towards {name_power(score.b)}, as of {score.at}"
+    if score.level is None:
+        yield (
+            f"  too little evidence: {_many(score.events, 'event')},"
+            f" {score.effective_events:.1f} of them effective"
+        )
+        return
+    yield f"  level      {_signed(score.level)}   tone of the last half year, -1 hostile, 1 friendly"
+    if score.trend:
+        yield f"  trend      {_signed(score.trend)}   the last month against it"
+    if score.attention:
+        bounds = f"({score.attention.low:.1f} to {score.attention.high:.1f})"
+        yield f"  attention  ×{score.attention.value:.1f} {bounds}   share of the news, now over usual"
+    if score.asymmetry:
+        yield f"  asymmetry  {_signed(score.asymmetry)}   friendlier than it is treated, or less so"
+    if score.force_events:
+        yield f"  force: {_many(score.force_events, 'act')} in the last 30 days"
+    yield (
+        f"  90 % intervals; {_many(score.events, 'event')}, {score.effective_events:.0f} effective"
+        " after forgetting and clumping"
+    )
+
+
+def _signed(figure: Figure) -> str:
+    return f"{figure.value:+.2f} ({figure.low:+.2f} to {figure.high:+.2f})"

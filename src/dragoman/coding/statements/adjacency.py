@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from dragoman.coding.statements.clauses import verb_cue
+from dragoman.coding.statements.clauses import is_helper, verb_cue
 from dragoman.coding.statements.drafts import MIN_SPEECH_WORDS, Draft
 from dragoman.coding.statements.phrases import read_phrase, subject_of
 from dragoman.coding.statements.quotations import Quotation
@@ -68,7 +68,11 @@ def _verb_after(parsed: Parsed, quotation: Quotation, scene: Scene) -> Token | N
     """The cue of ``…," officials said`` or ``…," said the minister``."""
     words = [t for t in parsed.doc if parsed.start_of(t) >= quotation.end and not t.is_punct][:_REACH]
     verb = next(
-        (t for t in words if t.pos_ in {"VERB", "AUX"} and t.dep_ not in {"aux", "auxpass", "relcl", "acl"}),
+        (
+            t
+            for t in words
+            if t.pos_ in {"VERB", "AUX"} and t.dep_ not in {"relcl", "acl"} and not is_helper(t)
+        ),
         None,
     )
     if verb is None or not _is_quoting(verb, scene):
@@ -91,7 +95,7 @@ def _verb_before(parsed: Parsed, quotation: Quotation, scene: Scene) -> Token | 
     for token in reversed(before[-_REACH:]):
         if token.is_punct:
             continue
-        if token.pos_ in {"VERB", "AUX"} and token.dep_ not in {"aux", "auxpass"}:
+        if token.pos_ in {"VERB", "AUX"} and not is_helper(token):
             if scene.quotation_at(parsed.start_of(token)) is not None or not _is_quoting(token, scene):
                 return None
             return token if _leads_in(before, gap, quotation) else None

@@ -7,16 +7,19 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from dragoman.coding.statements.attributions import MIN_WEIGHT, Attribution
-from dragoman.coding.statements.contents import STANCES, Find, find_content, is_resumed
+from dragoman.coding.statements.contents import STANCES, SURE, Find, find_content, is_resumed
 from dragoman.coding.statements.cues import Cue, Cues
 from dragoman.coding.statements.nominals import read_adjective, read_noun, read_source
-from dragoman.coding.statements.phrases import Phrase, read_phrase, subject_of
+from dragoman.coding.statements.phrases import Phrase, name_before, read_phrase, subject_of
 from dragoman.parse import Parsed
 
 _NOBODY = frozenset(
     "i we you us me one it that which this those these what there someone anyone somebody anybody".split()
 )
 _NOMINALS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+_DEMONSTRATIVES = frozenset({"this", "that", "these", "those", "such"})
+_WILLING = frozenset({"will", "would", "'ll", "’ll", "wo"})
+_ASPECTS = frozenset({"begin", "continue", "go", "start", "proceed", "use", "rise", "return"})
 _SPEAKING = frozenset({"say", "write", "read", "speak", "talk", "shout", "yell", "cry", "call", "tweet"})
 
 
@@ -45,15 +48,24 @@ def verb_cue(token: Token, cues: Cues) -> Cue | None:
     return cues.verbs.get(lemma)
 
 
+def is_helper(verb: Token) -> bool:
+    """Whether a verb only helps another one; "said" never does, whatever the parser says."""
+    return verb.dep_ in {"aux", "auxpass"} and verb.lemma_ != "say"
+
+
 def _read_verb(parsed: Parsed, verb: Token, cues: Cues) -> Iterator[Attribution]:
     cue = verb_cue(verb, cues)
-    if cue is None or verb.dep_ in {"aux", "auxpass", "amod"}:
+    if cue is None or verb.dep_ == "amod" or is_helper(verb):
         return
     find = find_content(verb, cue)
     if find is None or find.weight < MIN_WEIGHT:
         return
     subject = _outer_speaker(verb, cues) or subject_of(verb)
+    if subject is None and find.frame == "clause" and find.weight >= SURE:
+        subject = name_before(verb)
     if subject is None or subject.lower_ == "there" or _is_aside(verb, subject):
+        return
+    if _points_at_a_fact(subject, cue):
         return
     if find.frame in STANCES and not _tells_a_stance(verb, subject, find):
         return
@@ -82,6 +94,20 @@ def _outer_speaker(verb: Token, cues: Cues) -> Token | None:
     return subject_of(clause.head)
 
 
+def _points_at_a_fact(subject: Token, cue: Cue) -> bool:
+    """ "This implied that …", "it suggests …": a state of affairs says nothing.
+
+    "It said …" may be a ministry; "which" and "that" after a noun stand for the noun.
+    """
+    if subject.lower_ in _DEMONSTRATIVES and subject.pos_ in {"PRON", "DET"}:
+        return subject.dep_ != "nsubj" or not (_is_relative(subject) or any(subject.rights))
+    return subject.lower_ == "it" and "show" in cue.frames
+
+
+def _is_relative(word: Token) -> bool:
+    return word.tag_ in {"WDT", "WP"}
+
+
 def _is_aside(verb: Token, subject: Token) -> bool:
     """ "That said, …", "you know, …"."""
     if subject.lower_ == "you" and verb.lower_ in {"know", "see"}:
@@ -91,13 +117,25 @@ def _is_aside(verb: Token, subject: Token) -> bool:
 
 def _tells_a_stance(verb: Token, subject: Token, find: Find) -> bool:
     """A noun phrase or infinitive is a content only where somebody in particular has voiced it."""
-    if subject.lower_ in _NOBODY or verb.tag_ == "MD":
+    if subject.lower_ in _NOBODY or verb.tag_ == "MD" or _tells_which(verb, subject, find):
         return False
     if find.first.i == find.last.i and find.first.pos_ in {"PRON", "DET"}:
         return False
     if find.frame == "object" and find.first.i == find.last.i and find.first.lower_ in _NOBODY:
         return False
-    return not any(child.tag_ in {"TO", "MD"} for child in verb.lefts if child.dep_ == "aux")
+    helper = next((t for t in verb.lefts if t.dep_ == "aux" and t.tag_ in {"TO", "MD"}), None)
+    if helper is None or helper.lower_ in _WILLING:
+        return True
+    return helper.tag_ == "TO" and (verb.dep_ == "advcl" or verb.head.lemma_ in _ASPECTS)
+
+
+def _tells_which(verb: Token, subject: Token, find: Find) -> bool:
+    """ "voters who back the mayor": the clause tells which voters are meant, not what they said."""
+    if verb.dep_ != "relcl" or not _is_relative(subject):
+        return False
+    is_aside = verb.left_edge.i > 0 and verb.left_edge.nbor(-1).text in {",", "(", "—", "–", "--"}
+    is_quoted = any(t.is_quote for t in verb.doc[find.first.i : find.last.i + 1])
+    return not is_aside and not is_quoted and verb.head.pos_ != "PROPN"
 
 
 def _cue_bounds(parsed: Parsed, verb: Token, find: Find) -> tuple[int, int]:

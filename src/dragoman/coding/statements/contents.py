@@ -8,11 +8,13 @@ from spacy.tokens import Token
 
 from dragoman.coding.statements.cues import Cue
 from dragoman.coding.statements.phrases import inverted_subject
+from dragoman.coding.statements.tails import find_end
 
 STANCES = frozenset({"object", "complement", "topic", "infinitive", "gerund"})
 """Frames whose content is not a clause: they tell what somebody takes a stand on."""
 
 _REFLEXIVES = frozenset("himself herself themselves itself myself yourself ourselves".split())
+_PRONOMINALS = frozenset("something anything nothing everything it that this what so her him them".split())
 _ACCUSATIVES = frozenset({"him", "them", "me", "us"})
 _FRONTING = frozenset({",", "?", "!", "—", "–", "-", "--", "…", "...", "”", '"'})
 _DASHES = frozenset({"—", "–", "―", "--", "-"})
@@ -24,10 +26,15 @@ _PREDICATES = frozenset({"oprd", "prep", "acomp", "dobj"})
 _MAX_CLIMB = 12
 _PERCEPTION = frozenset({"see", "hear", "feel", "find", "notice", "watch", "catch", "observe", "discover"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_MUSING = frozenset(
+    {"think", "believe", "suppose", "guess", "presume", "hope", "fear", "suspect", "reckon", "feel"}
+)
+_ASKING = frozenset({"ask", "inquire", "enquire", "wonder", "question", "query"})
 _LINKS = frozenset(
     {"because", "if", "unless", "since", "so", "until", "before", "after", "when", "although", "though"}
 )
-_SURE = 0.9  # weight of a verb that does little else than report
+SURE = 0.9
+"""The weight of a verb that does little else than report."""
 
 
 @dataclasses.dataclass(slots=True)
@@ -57,6 +64,8 @@ def find_content(verb: Token, cue: Cue) -> Find | None:
     for search in _SEARCHES:
         find = search(verb, cue)
         if find is not None:
+            if find.first.i > verb.i:
+                find.last = find_end(find.first, find.last, find.frame)
             return find.trimmed()
     return None
 
@@ -88,7 +97,7 @@ def _find_clause(verb: Token, cue: Cue) -> Find | None:
 def _fronted(clause: Token, verb: Token, cue: Cue) -> Find | None:
     """A clause before its verb, parted from it by a comma or a quotation mark."""
     weight = _reporting_weight(cue)
-    if not weight or (weight < _SURE and any(child.dep_ == "dobj" for child in verb.rights)):
+    if not weight or _has_own_complement(verb, weight):
         return None
     if clause.right_edge.i > verb.i:  # the cue stands in its midst
         return Find(clause.left_edge, clause.right_edge, "clause", weight)
@@ -99,6 +108,13 @@ def _fronted(clause: Token, verb: Token, cue: Cue) -> Find | None:
     if not is_parted or any(t.text in {";", ":"} for t in between):
         return None
     return Find(clause.left_edge, clause.right_edge, "clause", weight)
+
+
+def _has_own_complement(verb: Token, weight: float) -> bool:
+    """ "He wanted the job, so he offered TO HELP": the clause before is not what was offered."""
+    if weight >= SURE:
+        return any(child.dep_ == "dobj" and child.lower_ in _PRONOMINALS for child in verb.rights)
+    return any(child.dep_ in {"dobj", "xcomp"} for child in verb.rights)
 
 
 def _ends_sentence(verb: Token) -> bool:
@@ -214,7 +230,7 @@ def _is_small(clause: Token) -> bool:
 def _find_lost_clause(verb: Token, cue: Cue) -> Find | None:
     """A complement clause that the parser did not see as one: "told the paper in a letter that …"."""
     weight = cue.frames.get("clause", 0.0)
-    if weight < _SURE:
+    if weight < SURE:
         return None
     doc = verb.doc
     for token in doc[verb.i + 1 : verb.i + 12]:
@@ -235,6 +251,9 @@ def _start_of_lost(child: Token, verb: Token) -> Token | None:
         has_object = any(t.dep_ == "dobj" for t in verb.children)
         if child.left_edge.i == verb.i + 1 and child.left_edge.tag_ == "WRB" and not has_object:
             return child.left_edge  # "did not say when they would leave"
+        mark = next((t for t in child.lefts if t.dep_ == "mark"), None)
+        if mark is not None and mark.lower_ in {"if", "whether"} and verb.lemma_ in _ASKING:
+            return mark if mark.nbor(-1).text != "," else None  # "asked the court if it would sit"
         if any(t.dep_ == "mark" or t.tag_ in {"WRB", "TO"} for t in child.lefts):
             return None
         subject = next((t for t in child.lefts if t.dep_ in {"nsubj", "nsubjpass"}), None)
@@ -258,6 +277,9 @@ def _find_infinitive(verb: Token, cue: Cue) -> Find | None:
     if clause is None:
         return None
     target = _target_before(verb, clause)
+    own = next((t for t in clause.lefts if t.dep_ == "nsubj"), None)
+    if target is None and own is not None and cue.frames.get("complement") and own.i > verb.i:
+        target = own  # "called on Parliament to vote", with "on" for a particle
     if target is not None:
         if "addressee" in cue.frames and "complement" not in cue.frames:
             return Find(clause.left_edge, clause.right_edge, "complement", cue.frames["addressee"])
@@ -321,8 +343,16 @@ def _find_topic(verb: Token, cue: Cue) -> Find | None:
         weight = cue.topics.get(child.lower_, 0.0) if child.dep_ in {"prep", "prt"} else 0.0
         inner = next((t for t in child.children if t.dep_ in {"pobj", "pcomp"}), None) if weight else None
         if inner is not None:
-            return Find(inner.left_edge, _noun_end(inner), "topic", weight, extra=child)
+            last = _predicate_of(verb, child) or _noun_end(inner)
+            return Find(inner.left_edge, last, "topic", weight, extra=child)
     return None
+
+
+def _predicate_of(verb: Token, topic: Token) -> Token | None:
+    """The end of "as …" in "referred to the strike as a farce"."""
+    following = next((t for t in verb.rights if t.i > topic.right_edge.i), None)
+    is_predicate = following is not None and following.dep_ == "prep" and following.lower_ == "as"
+    return following.right_edge if following is not None and is_predicate else None
 
 
 # --- parentheses --------------------------------------------------------------------------------------------
@@ -331,7 +361,9 @@ def _find_topic(verb: Token, cue: Cue) -> Find | None:
 def _find_around(verb: Token, cue: Cue) -> Find | None:
     """A parenthesis such as ", officials said,": the clause around it is the content."""
     weight = _reporting_weight(cue)
-    if weight < _SURE or verb.dep_ not in {"parataxis", "advcl", "ccomp", "dep", "conj"}:
+    if verb.dep_ not in {"parataxis", "advcl", "ccomp", "dep", "conj"}:
+        return None
+    if weight < SURE and not (verb.lemma_ in _MUSING and verb.dep_ == "parataxis"):
         return None
     if not _is_parenthesis(verb):
         return None
@@ -383,7 +415,7 @@ def _is_parenthesis(verb: Token) -> bool:
 
 def _find_before(verb: Token, cue: Cue) -> Find | None:
     """A sentence that ends in ", he said": what stands before is the content, however it was parsed."""
-    if cue.frames.get("quote", 0.0) < _SURE or verb.dep_ != "ROOT":
+    if cue.frames.get("quote", 0.0) < SURE or verb.dep_ != "ROOT":
         return None
     if any(child.dep_ in {"dobj", "xcomp", "advcl"} for child in verb.rights):
         return None

@@ -14,7 +14,7 @@ import yaml
 from dragoman.errors import DataError, suggest
 
 FRAMES = frozenset(
-    {"clause", "quote", "object", "infinitive", "gerund", "complement", "addressee", "passive"}
+    {"clause", "quote", "object", "infinitive", "gerund", "complement", "addressee", "passive", "show"}
 )
 """The constructions in which a cue can attribute; the data file explains each."""
 
@@ -22,7 +22,7 @@ DEFAULT_WEIGHT = 0.8
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _ENTRY_KEYS = frozenset({"frames", "topics", "weight", "cues"})
-_LISTS = ("light_verbs", "spokespersons", "credits", "no_speakers")
+_LISTS = ("light_verbs", "credits", "no_speakers")
 
 
 @dataclasses.dataclass(slots=True)
@@ -48,7 +48,8 @@ class Cues:
     nouns: Mapping[str, Cue]
     adjectives: Mapping[str, Cue]
     light_verbs: frozenset[str]
-    spokespersons: frozenset[str]
+    spokespersons: Mapping[str, frozenset[str]]
+    """By noun, the prepositions behind which the principal stands."""
     credits: frozenset[str]
     no_speakers: frozenset[str]
 
@@ -75,8 +76,16 @@ def _build(raw: dict[str, Any], name: str) -> Cues:
         verbs=_read_entries(raw, "verbs", name),
         nouns=_read_entries(raw, "nouns", name),
         adjectives=_read_entries(raw, "adjectives", name),
+        spokespersons=_read_spokespersons(raw),
         **lists,
     )
+
+
+def _read_spokespersons(raw: dict[str, Any]) -> dict[str, frozenset[str]]:
+    """A spokesman "for" somebody speaks for them; an envoy "for" or "to" a country was sent there."""
+    found = {str(word): frozenset({"of"}) for word in raw.get("delegates", ())}
+    found.update((str(word), frozenset({"for", "of", "to"})) for word in raw.get("spokespersons", ()))
+    return found
 
 
 def _read_entries(raw: dict[str, Any], section: str, name: str) -> dict[str, Cue]:
@@ -88,6 +97,9 @@ def _read_entries(raw: dict[str, Any], section: str, name: str) -> dict[str, Cue
         frames = entry.get("frames", ())
         for frame in set(frames) - FRAMES:
             raise DataError(f"{where}: unknown frame {frame!r}" + suggest(frame, FRAMES), name)
+        for word in (*entry.get("topics", ()), *entry["cues"]):
+            if not isinstance(word, str):  # YAML reads a bare "on" as true
+                raise DataError(f"{where}: {word!r} is no word; put it in quotation marks", name)
         for cue in entry["cues"]:
             weight = float(entry.get("weight", DEFAULT_WEIGHT))
             found.setdefault(str(cue), Cue()).learn(frames, entry.get("topics", ()), weight)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from spacy.tokens import Token
 
@@ -14,8 +15,11 @@ _KEPT_RIGHT = frozenset(
 )
 _RELATIVES = frozenset({"who", "which", "that", "whom"})
 _CONTROLLED = frozenset({"xcomp", "ccomp", "advcl", "pcomp", "prep", "conj", "dep", "acl", "parataxis"})
+_CLAUSES = frozenset({"acl", "advcl", "relcl", "ccomp", "parataxis"})
 _DASHES = frozenset({"-", "--", "–", "—", "―"})
 _NOUNS = frozenset({"NOUN", "PROPN", "PRON"})
+_NO_ROLES: Mapping[str, frozenset[str]] = MappingProxyType({})
+_NO_EMPLOYERS = frozenset({"press", "chief", "lead", "media", "senior", "deputy", "top", "special"})
 _DATELINE = 10  # tokens
 _MAX_CLIMB = 12
 
@@ -32,12 +36,14 @@ class Phrase:
     principal: Phrase | None = None
 
 
-def read_phrase(parsed: Parsed, head: Token, spokespersons: Collection[str] = ()) -> Phrase:
+def read_phrase(
+    parsed: Parsed, head: Token, spokespersons: Mapping[str, frozenset[str]] = _NO_ROLES
+) -> Phrase:
     """The phrase around ``head`` without its relative clauses and what follows a comma.
 
     Where its head is one of ``spokespersons``, the phrase of the principal comes with it.
     """
-    first, last = head.left_edge, head
+    first, last = _left_edge(head), head
     while first.i < head.i and (first.is_punct or first.pos_ in ("CCONJ", "ADV", "SCONJ")):
         first = first.nbor(1)
     for child in head.rights:
@@ -58,20 +64,59 @@ def read_phrase(parsed: Parsed, head: Token, spokespersons: Collection[str] = ()
     )
 
 
-def _principal(parsed: Parsed, head: Token, spokespersons: Collection[str]) -> Phrase | None:
+def _left_edge(head: Token) -> Token:
+    """The first word of a phrase, without a clause that the parser hung before it.
+
+    "Discussing the raid in Rome, MINISTER ORR said …".
+    """
+    first = head
+    for child in reversed(list(head.lefts)):
+        is_clause = child.dep_ in _CLAUSES and child.right_edge.i + 1 < len(head.doc)
+        if is_clause and child.nbor(child.right_edge.i + 1 - child.i).text == ",":
+            break
+        first = child.left_edge
+    return first
+
+
+def _principal(parsed: Parsed, head: Token, spokespersons: Mapping[str, frozenset[str]]) -> Phrase | None:
     """For whom a spokesperson speaks: "X's lawyer", "a lawyer for X", "the ministry spokeswoman Y"."""
     for noun in _nouns_of(head):
-        if noun.lemma_.lower() not in spokespersons:
+        role = _role_of(noun)
+        if role not in spokespersons:
             continue
         for child in noun.children:
-            if child.dep_ == "poss" or (child.dep_ == "compound" and child.pos_ == "PROPN"):
-                return read_phrase(parsed, child)
-            if child.dep_ == "prep" and child.lower_ in {"for", "of", "to"}:
+            if child.dep_ == "poss" or (child.dep_ == "compound" and _may_employ(child, role, spokespersons)):
+                return _employer(parsed, child)
+            if child.dep_ == "prep" and child.lower_ in spokespersons[role]:
                 return next((read_phrase(parsed, t) for t in child.children if t.dep_ == "pobj"), None)
         before = noun.doc[noun.i - 1] if noun.i else noun
-        if noun.dep_ == "compound" and before.pos_ == "PROPN" and before.head.i in {noun.i, noun.head.i}:
-            return read_phrase(parsed, before)
+        is_name = noun.dep_ == "compound" and before.head.i in {noun.i, noun.head.i} and before.i < noun.i
+        if is_name and _may_employ(before, role, spokespersons):
+            return _employer(parsed, before)
     return None
+
+
+def _role_of(noun: Token) -> str:
+    """The lemma of a noun of office, with "press" where that makes the office."""
+    lemma = noun.lemma_.lower()
+    is_press = noun.i > 0 and noun.nbor(-1).lower_ == "press"
+    return f"press {lemma}" if is_press and lemma == "secretary" else lemma
+
+
+def _may_employ(word: Token, role: str, spokespersons: Mapping[str, frozenset[str]]) -> bool:
+    """Whether the word before an office names an institution: "Kremlin", "government", not "chief"."""
+    if word.lower_ in _NO_EMPLOYERS or word.lemma_.lower() in spokespersons:
+        return False
+    return word.pos_ == "PROPN" or (word.pos_ == "NOUN" and role.startswith("spokes"))
+
+
+def _employer(parsed: Parsed, head: Token) -> Phrase:
+    """The phrase of a principal, without the "'s" at its end."""
+    phrase = read_phrase(parsed, head)
+    case = next((child for child in head.rights if child.dep_ == "case"), None)
+    if case is not None and phrase.end == parsed.end_of(case):
+        phrase.end = parsed.end_of(case.nbor(-1))
+    return phrase
 
 
 def _nouns_of(head: Token) -> Iterator[Token]:
@@ -120,6 +165,17 @@ def subject_of(verb: Token) -> Token | None:
         if step.pos_ in {"NOUN", "PROPN", "PRON"}:
             return step
         current = step
+    return None
+
+
+def name_before(verb: Token) -> Token | None:
+    """The noun right before a cue whose subject the parser missed: "MAYOR ORR said …", "…, say OFFICIALS"."""
+    doc = verb.doc
+    for token in reversed(doc[max(0, verb.i - 4) : verb.i]):
+        if token.pos_ in _NOUNS or (token.is_title and token.dep_ == "advmod" and token.i):
+            return token if token.tag_ not in {"WDT", "WP"} else None
+        if token.pos_ not in {"ADV", "AUX"} or token.is_punct:
+            return None
     return None
 
 

@@ -110,7 +110,7 @@ def _grow(scene: Scene, found: Attribution, owner: dict[int, Draft]) -> Draft | 
     around = scene.quotation_at(found.cue[0])
     if around is not None and around.is_repaired and _shrink(around, found):
         around = None
-    if around is not None and around.words >= MIN_SPEECH_WORDS:
+    if around is not None and (around.words >= MIN_SPEECH_WORDS or _is_speech(scene, around)):
         return None
     start, end = found.content
     touched = [q for q in scene.quotations_between(start, end) if q is not around]
@@ -119,6 +119,11 @@ def _grow(scene: Scene, found: Attribution, owner: dict[int, Draft]) -> Draft | 
     for quotation in touched:
         start, end = min(start, quotation.start), max(end, quotation.end)
     return Draft.of(found, (start, end), touched)
+
+
+def _is_speech(scene: Scene, quotation: Quotation) -> bool:
+    """Whether a short quotation ends as a sentence does: "“We agree,” she said"."""
+    return scene.text[quotation.start : quotation.end].rstrip("”’»'\"").endswith((",", ".", "?", "!"))
 
 
 def _merge(scene: Scene, drafts: list[Draft], cued: list[tuple[int, int]], new: Draft) -> Draft:

@@ -73,7 +73,7 @@ def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
     if label in {"xcomp", "ccomp"}:
         return _controllers(verb, depth)
     if label == "relcl":
-        return [head] if not _own(verb, {"dobj"}) or not is_passive(verb) else []
+        return _identified(head, depth) if not _own(verb, {"dobj"}) or not is_passive(verb) else []
     if label == "acl":
         return _subjects_of_noun_clause(verb, depth)
     if label == "advcl":
@@ -87,11 +87,22 @@ def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
     return [name for name in names if name.lower_ not in TIME_NAMES][:1]
 
 
+def _identified(noun: Token, depth: int) -> list[Token]:
+    """Who a noun says somebody is: "Chile became the first *state* to sign" is about Chile."""
+    verb = noun.head
+    if noun.dep_ != "attr" or noun.pos_ != "NOUN" or verb.lemma_ not in {"be", "become", "remain"}:
+        return [noun]
+    named = [t for t in surface_subjects(verb, depth + 1) if t.pos_ in {"PROPN", "NOUN"} and t.i != noun.i]
+    return named or [noun]
+
+
 def _antecedents(subject: Token, verb: Token) -> list[Token]:
     if subject.lower_ in RELATIVE and verb.dep_ == "relcl":
-        return [verb.head]
+        return _identified(verb.head, 0)
     if subject.lower_ in RELATIVE and verb.dep_ == "conj" and verb.head.dep_ == "relcl":
         return [verb.head.head]
+    if subject.lower_ == "that" and verb.dep_ == "ccomp" and verb.head.lemma_ == "be":
+        return _own(verb.head, {"attr"})[:1]  # "it was Russia *that* attacked"
     if subject.dep_ == "csubj":
         return []
     return [subject]

@@ -34,6 +34,7 @@ DOMESTIC = {"COERCE", "ASSAULT", "RETREAT", "CONCEDE", "PROTEST"}
 """Types whose unknown party is taken for one of the only country that the sentence names."""
 HOMELESS = {"IGO", "NGO", "MNC", "IMG"}
 STATE_SECTORS = {"GOV", "MIL", "SPY"}
+REBEL_SECTORS = {"REB", "UAF"}
 GUESSED = 0.55
 """As sure as this, and no surer, is a country that only the text around a noun gives."""
 FAR_SLOTS = {"within": 0.8, "place": 0.8, "condition": 0.8}
@@ -223,10 +224,10 @@ def is_guess(party: Party) -> bool:
     return party.method in {"agent", "memory"} and party.actor_id is None and party.confidence <= GUESSED
 
 
-def disowned(found: Found, others: Iterable[Found]) -> Found:
+def disowned(found: Found, others: Iterable[Found], sectors: set[str]) -> Found:
     """A government guessed to be that of the very state it deals with is of a country that is not told."""
     party = found.party
-    if not is_guess(party) or party.country is None or (party.sector or "")[:3] not in STATE_SECTORS:
+    if not is_guess(party) or party.country is None or (party.sector or "")[:3] not in sectors:
         return found
     if not any(_is_state_of(other.party, party.country) for other in others):
         return found
@@ -277,8 +278,9 @@ def pairs_of(reading: Reading, finder: PartyFinder) -> list[tuple[Found, Found |
     recipients = finder.find(recipient_options, [found.party for found in actors])
     if recipients:
         if reading.event_type not in DOMESTIC:
-            actors = [disowned(found, recipients) for found in actors]
-            recipients = [disowned(found, actors) for found in recipients]
+            sectors = STATE_SECTORS | (REBEL_SECTORS if reading.event_type in {"AID", "SUPPORT"} else set())
+            actors = [disowned(found, recipients, sectors) for found in actors]
+            recipients = [disowned(found, actors, sectors) for found in recipients]
         one_way = not reciprocal or bool({*recipients[0].slot.split()} & (ONE_WAY_SLOTS | {"inner"}))
         return [(a, r, not one_way) for a in actors for r in recipients]
     if reciprocal and len(actors) > 1:

@@ -69,11 +69,16 @@ def _step_above(node: Token) -> Step:
     while dep == "conj" and governor is not first:  # a conjunct is governed as the first of its row is
         first = governor
         dep, governor = first.dep_, first.head
-    if governor is first or dep == "ROOT":
+    if governor is first or dep == "ROOT" or (dep == "ccomp" and _is_apart(first, governor)):
         return Step(None, node, "ROOT", None)
     if dep in ("pobj", "pcomp", "prep") or governor.dep_ in _PREPOSITIONAL:
         return _over_prepositions(node, dep, governor)
     return Step(governor, node, dep, None)
+
+
+def _is_apart(clause: Token, governor: Token) -> bool:
+    """Whether a semicolon parts a clause from the later verb that the parser hung it on."""
+    return clause.i < governor.i and any(word.text == ";" for word in clause.doc[clause.i : governor.i])
 
 
 def _contrast(node: Token) -> str | None:

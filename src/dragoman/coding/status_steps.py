@@ -30,6 +30,7 @@ from dragoman.coding.status_nouns import is_definite, prepositional_frame, take_
 from dragoman.coding.status_path import Step, is_clausal
 from dragoman.records import Status
 
+_RANKS = frozenset({"first", "second", "third", "last", "latest", "only", "sole", "earliest", "youngest"})
 _AWAITED = frozenset({"until", "till", "before", "once"})
 """Under what is still to come, even a past tense after these is: "would remain until it disarmed"."""
 _TEMPORAL = frozenset({"when", "before", "until", "till", "after", "once", "whenever"})
@@ -136,6 +137,10 @@ def _complement(lexicon: Lexicon, node: Token, governor: Token, above: State, cl
         wh_word = wh_word_of(node, governor)
         if wh_word is not None:
             return State("possible", 0.7, (*above.operators, f"{wh_word} to"), None)
+        if _is_feat(governor):
+            return above._replace(confidence=min(above.confidence, 0.8))
+        if governor.lemma_ == "be" and above.status == "hypothetical":  # "if Chad were to attack"
+            return above
     word, frame = find_frame(lexicon, governor, kind, above)
     if above.past and _is_quoted(node):
         above = above._replace(past=False)  # words as they were spoken keep their own tense
@@ -207,6 +212,8 @@ def _purpose(lexicon: Lexicon, node: Token, governor: Token, above: State, claus
     """An infinitive beside a clause: what it was done for, or what came of it."""
     if "before" in marks_of(node):  # "before talks to be held"
         return State("planned", 0.7, ("time:before",), above.source)
+    if _is_feat(governor):
+        return above._replace(confidence=min(above.confidence, 0.8))
     kind = _kind(node, governor, clause)
     word, frame = find_frame(lexicon, governor, kind, above)
     of_adjective = governor.lemma_ in COPULAS and any(child.dep_ == "acomp" for child in governor.children)
@@ -252,6 +259,8 @@ def condition_around(lexicon: Lexicon, token: Token, main: Token) -> str | None:
 
 def _modifier(lexicon: Lexicon, node: Token, governor: Token, above: State, clause: Clause) -> State:
     lemma = governor.lemma_.lower()
+    if clause.form == "infinitive" and _is_ranked(governor):
+        return above._replace(confidence=min(above.confidence, 0.8))  # "the first state to sign"
     if (
         clause.form == "infinitive"
         and governor.dep_ == "ROOT"
@@ -275,6 +284,17 @@ def _modifier(lexicon: Lexicon, node: Token, governor: Token, above: State, clau
         return _own(clause, above, 0.6)
     status = "negated" if clause.negated else "ongoing" if clause.form == "gerund" else "occurred"
     return State(status, 0.75, clause.operators, above.source, clause.past)
+
+
+def _is_ranked(noun: Token) -> bool:
+    """ "the first", "the only", "the latest" of those who do it, "the first members *of Congress*" too."""
+    above = noun.head.head if noun.dep_ == "pobj" else noun
+    return any(c.lower_ in _RANKS for word in (noun, above) for c in word.children if c.dep_ == "amod")
+
+
+def _is_feat(verb: Token) -> bool:
+    """ "became the first to sign": the infinitive tells what was done."""
+    return any(child.dep_ == "attr" and _is_ranked(child) for child in verb.children)
 
 
 def _noun_frame(lexicon: Lexicon, noun: Token, lemma: str) -> Frame:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from dealings import FIRST, Deed, make_dealings, make_deed
 from dragoman.errors import DragomanError, SettingsError, StoreError
@@ -16,7 +19,7 @@ from dragoman.forecast.dyads import Dealings, day_number, read_dealings
 from dragoman.forecast.evaluate import evaluate
 from dragoman.forecast.figures import Memory, figures, names_of
 from dragoman.forecast.outlook import open_desk
-from dragoman.forecast.windows import build_windows, look_back
+from dragoman.forecast.windows import WAYS, build_windows, look_back
 from dragoman.store import Store
 
 VISIT = choose_class(load_classes(), "visit")
@@ -62,6 +65,38 @@ def test_whatever_comes_later_a_forecast_stays_the_same(make_store: MakeStore) -
         outlooks = desk.outlooks([("RUS", "PRK"), ("FRA", "DEU")], VISIT, 7)
         answers.append([(o.probability, o.low, o.high, o.own_rate, o.reasons) for o in outlooks])
     assert answers[0] == answers[1] == answers[2] == answers[3]
+
+
+@given(
+    morning=st.integers(20, 300),
+    seed=st.integers(0, 99),
+    days=st.sampled_from([1, 7, 30]),
+    deed=st.integers(0, 6),
+)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_figure_and_no_rate_of_a_morning_knows_what_is_told_later(
+    dealings_store: Store, morning: int, seed: int, days: int, deed: int
+) -> None:
+    """Any change of what is told from a morning on leaves its figures and own rates as they were."""
+    known = read(dealings_store)
+    now = day_number(day(morning))
+    done, chance = known.done, np.random.default_rng(seed)
+    later = np.flatnonzero(done.told >= now)
+    kept = np.sort(chance.choice(later, len(later) // 2, replace=False))
+    changed = done.pick(np.concatenate([np.flatnonzero(done.told < now), kept]))
+    end = changed.told >= now
+    changed.channel[end] = deed
+    changed.a[end], changed.b[end] = changed.b[end], changed.a[end].copy()
+    changed.day[end] -= chance.integers(0, 40, end.sum())  # late reports of old deeds
+    pairs = np.nonzero(~np.eye(len(known.countries), dtype=bool))
+    answers = []
+    for dealings in (known, replace(known, done=changed)):
+        windows = build_windows(dealings, look_back(dealings, now, days, 30), *pairs, days)
+        memory = Memory(dealings)
+        memory.advance(now)
+        rates = [windows.rates(way)[-1] for way in WAYS[:2]]
+        answers.append([figures(memory, deed, *pairs, days), *rates, windows.base_rates()[-1]])
+    assert all(np.array_equal(one, other) for one, other in zip(*answers, strict=True))
 
 
 def test_a_rolling_forecast_stays_the_same_too(make_store: MakeStore) -> None:

@@ -1,10 +1,17 @@
-"""What next: who an actor will turn to, learned from the record and scored when the day comes.
+"""What next, learned from the record and scored when the day comes.
 
-``quads.py`` reads dated facts; ``evidence.py`` says what the past of a day tells of a question;
-``ranker.py`` learns how to weigh that; ``backtest.py`` walks through the test days and answers.
+*Whom will an actor turn to*: ``quads.py`` reads dated facts; ``evidence.py`` says what the past of a day
+tells of a question; ``ranker.py`` learns how to weigh that; ``backtest.py`` answers for the test days.
+
+*Will A do this to B within so many days*: ``classes.py`` says what counts; ``dyads.py`` reads a store;
+``figures.py`` says what is known of a pair on a morning and ``windows.py`` what came true; ``lessons.py``,
+``probability.py`` and ``models.py`` learn and keep; ``outlook.py`` and ``reasons.py`` answer;
+``evaluate.py`` and ``scoring.py`` score the past; ``archive.py`` and ``record.py`` freeze, resolve and score.
 Nothing here looks at a day that it is to forecast.
 """
 
 from dragoman.forecast.backtest import backtest
+from dragoman.forecast.classes import load_classes
+from dragoman.forecast.outlook import Outlook, open_desk
 
-__all__ = ["backtest"]
+__all__ = ["Outlook", "backtest", "load_classes", "open_desk"]

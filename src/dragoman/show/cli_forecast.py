@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 from rich.console import Console
 
-from dragoman.errors import SettingsError, suggest
+from dragoman.errors import DragomanError, SettingsError, suggest
 
 if TYPE_CHECKING:
     from dragoman.forecast.classes import QuestionClass
@@ -34,6 +35,8 @@ AsOf = Annotated[
 @forecast_app.callback()
 def _group() -> None:
     """What next: forecasts that are scored."""
+    if not all(map(find_spec, ("lightgbm", "scipy"))):
+        raise DragomanError("forecasts need LightGBM and SciPy: pip install 'dragoman[forecast]'")
 
 
 @forecast_app.command()

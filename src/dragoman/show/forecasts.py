@@ -24,7 +24,8 @@ _LATEST = 3
 _ROWS = """
     SELECT coalesce(event_date, report_date) AS day, cameo, event_type, event_mode, status,
         coalesce(actor_name, actor, actor_country) AS who,
-        coalesce(recipient_name, recipient, recipient_country) AS whom, any_value(sentence), min(event_id) AS id
+        coalesce(recipient_name, recipient, recipient_country) AS whom, any_value(sentence),
+        min(event_id) AS id
     FROM events
     WHERE actor_country = ? AND recipient_country = ? AND coalesce(report_date, event_date) <= ?
     GROUP BY ALL ORDER BY day DESC, id LIMIT 2000

@@ -2,7 +2,9 @@
 
 ``clusters.py`` joins the reports of one event; ``standing.py`` counts what each directed pair did;
 ``contests.py`` names who competes for whom; ``calendar.py`` lists the days that texts look ahead to.
-All of them take the rows of a store and give records; none opens a store itself.
+These take events and give records. For a whole store of any size, ``series.py`` counts acts by day
+and class in the database; ``scores.py`` says how a pair stands, ``shifts.py`` when that changed and
+``rivalry.py`` who competes for whom more than by chance. None opens a store itself.
 """
 
 from dragoman.relate.calendar import Calendar, CalendarEntry, DayMention, NamedDay, build_calendar

@@ -46,10 +46,8 @@ class Pointing:
         """Whom he, she, it or they means; unresolved, with candidates, where two are equal."""
         if gender == "n" and not where.is_subject and not is_possessive:
             return Referent()
-        fits = {"m": _is_man, "f": _is_woman, "n": _is_thing, "p": _is_many}[gender]
+        fits = {"m": _is_man, "f": _is_woman, "n": _is_thing, "p": _is_many, "a": _is_person}[gender]
         ranked = self.rank(fits, where, is_possessive)
-        if gender == "m" and not ranked:
-            ranked = []
         return self._choose(ranked, where, gender)
 
     def rank(
@@ -228,6 +226,10 @@ class Pointing:
             name=" and ".join(c.name or "" for c in candidates), kind="group", method="memory",
             confidence=0.5, is_plural=True, candidates=candidates,
         )  # fmt: skip
+
+
+def _is_person(referent: Referent) -> float:
+    return float(referent.kind == "person" and not referent.is_plural)
 
 
 def _is_man(referent: Referent) -> float:

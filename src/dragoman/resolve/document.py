@@ -75,7 +75,7 @@ class Document:
         )
 
     def _party(self, start: int, end: int, head: tuple[int, int] | None) -> Party:
-        inverted = self._reading.inverted(start, end)
+        inverted = self._reading.descriptions.inverted(start, end)
         if inverted is not None:
             return self._as_party(start, end, inverted)
         touching = self._touching(start, end)
@@ -92,7 +92,7 @@ class Document:
                 text=self.text[start:end], start=start, end=end, country=backed.country, code=backed.country,
                 method="country", confidence=0.3,
             )  # fmt: skip
-        return self._as_party(start, end, self._reading.named_so(start, end) or Referent())
+        return self._as_party(start, end, self._reading.descriptions.find(start, end) or Referent())
 
     def is_actor_like(self, party: Party) -> bool:
         """Whether a party is worth coding as an actor: a state, organisation, group or person."""

@@ -7,10 +7,12 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from dragoman.resolve.anaphora import BODY_SECTORS
 from dragoman.resolve.phrase import Phrase
 from dragoman.resolve.words import (
     ADJECTIVE,
     AGENT,
+    ANAPHOR,
     AND,
     COMMA,
     DETERMINER,
@@ -141,7 +143,10 @@ class Joiner:
         return self.letters[start] == PREPOSITION or self.units.words[start].endswith("ing")
 
     def _are_same(self, name: Phrase, title: Phrase) -> bool:
-        """Whether one may be a person's name and the other what he or she is."""
+        """Whether one may be a person's or company's name and the other what he, she or it is."""
+        if name.letter == UNKNOWN and title.letter == ANAPHOR:
+            noun = self.units.words[title.head]
+            return name.name is None and title.determiner in ("a", "an") and noun in BODY_SECTORS
         if (
             name.letter not in (PERSON, UNKNOWN)
             or title.letter not in (ROLE, AGENT)

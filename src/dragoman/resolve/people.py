@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from dragoman.resolve.anaphora import BODY_SECTORS
 from dragoman.resolve.lexicon import Noun
 from dragoman.resolve.memory import Chain, Referent, looks_family_first
 from dragoman.resolve.officebook import join_code
 from dragoman.resolve.phrase import Phrase
 from dragoman.resolve.units import UnknownName
-from dragoman.resolve.words import AGENT, PERSON, ROLE, UNKNOWN
+from dragoman.resolve.words import AGENT, ANAPHOR, PERSON, ROLE, UNKNOWN
 
 if TYPE_CHECKING:
     from dragoman.resolve.reading import Reading
@@ -91,7 +92,8 @@ class People:
 
     def is_given(self, phrase: Phrase) -> bool:
         """Whether a name begins with a known first name."""
-        return self._given(self.name_words(phrase)[0])
+        words = self.name_words(phrase)
+        return bool(words) and self._given(words[0])
 
     def identify(self, phrase: Phrase) -> Referent:
         """Whom a phrase means that holds a person's name, with a title or without."""
@@ -258,6 +260,8 @@ class People:
         title = self._title_of(phrase)
         if title is not None:
             return self._named_holder(title, named) or self._introduced(title, named)
+        if phrase.apposed is not None and phrase.apposed.letter == ANAPHOR:
+            return self._company(phrase, phrase.apposed)
         is_person = phrase.honorific >= 0 or self._looks_personal(words, phrase)
         gender = self._honorific_gender(phrase) or (self._gender_of(words[0]) if len(words) > 1 else "")
         referent = Referent(
@@ -270,6 +274,16 @@ class People:
             referent.country, referent.code = owner.country, join_code(owner.country, referent.sector)
             referent.method, referent.confidence = "country", 0.5
         return referent
+
+    def _company(self, phrase: Phrase, told: Phrase) -> Referent:
+        """A body that the text introduces: "Tarlow Mining, a Canadian company"."""
+        sector = next(iter(BODY_SECTORS.get(self.units.words[told.head], ())), None)
+        owner = self.reading.titles.owner(told.owner) if told.owner is not None else None
+        country = owner.country if owner else None
+        return Referent(
+            name=self.surface(phrase), kind="organisation", country=country, sector=sector,
+            code=join_code(country, sector), method="agent", confidence=0.5,
+        )  # fmt: skip
 
     def _rank_sector(self, phrase: Phrase) -> str | None:
         """The sector of a rank before the name: Gen., Judge, Senator."""

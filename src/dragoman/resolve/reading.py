@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import bisect
 import datetime as dt
-import re
 from collections.abc import Sequence
 
 import msgspec
 
 from dragoman.records import Sentence
 from dragoman.resolve.anaphora import Pointing, Where
-from dragoman.resolve.capitals import is_title_case
+from dragoman.resolve.descriptions import Descriptions
 from dragoman.resolve.evidence import Evidence
 from dragoman.resolve.identify import Identifier
 from dragoman.resolve.memory import Memory, Referent
 from dragoman.resolve.people import People
 from dragoman.resolve.phrase import Phrase
 from dragoman.resolve.phrases import PhraseReader
-from dragoman.resolve.register_names import fold
 from dragoman.resolve.scan import Scanner
 from dragoman.resolve.speakers import Speakers
 from dragoman.resolve.titles import Titles
@@ -48,9 +46,6 @@ _CASES = {
     "me": False,
 }
 """Whether the form of a pronoun is that of a subject."""
-_NAME_WORD = re.compile(r"[^\W\d_a-z][^\W\d_]*(?:[.'’-]\w*)*$")
-_INVERTED = re.compile(r"([A-Z][\w'’-]+), ([A-Z][\w'’-]+(?: [A-Z][\w.'’-]*)?)")
-_NAME_LENGTH = 4
 _LATER = 12
 """How many phrases or sentences around it are looked at."""
 
@@ -80,8 +75,8 @@ class Reading:
         self.people = People(self)
         self.titles = Titles(self)
         self.speakers = Speakers(self)
+        self.descriptions = Descriptions(self)
         self.phrases = PhraseReader(self.units, self.words).read()
-        self._sentence_starts = [sentence.start for sentence in sentences]
         self.starts = [phrase.start for phrase in self.phrases]
         self.people.learn_full_names(self.phrases)
         self.wheres = [self.where(phrase) for phrase in self.phrases]
@@ -91,6 +86,8 @@ class Reading:
 
     def _read(self, phrase: Phrase, where: Where) -> Referent:
         referent = self.identify(phrase, where)
+        if phrase.letter == PRONOUN and self._gender(phrase) in ("i", "w", "y"):
+            return referent  # whoever says "I" is not whom "he" means next
         for part in (phrase.owner, phrase.of, phrase.located):
             if part is not None and part.letter not in (ROLE, AGENT, ANAPHOR, COUNTERPART, UNKNOWN):
                 named = (
@@ -120,7 +117,7 @@ class Reading:
         if letter == PRONOUN:
             if self._is_empty_it(phrase):
                 return Referent()
-            return self.pronoun(phrase, self.words.pronouns[self.units.words[phrase.head]], where)
+            return self.pronoun(phrase, self._gender(phrase), where)
         if letter == ROLE:
             return self.titles.office(phrase, where)
         if letter == AGENT:
@@ -132,6 +129,10 @@ class Reading:
         if letter == PERSON:
             return self.people.identify(phrase)
         return self._as_acronym(phrase) or self.identifier.identify_name(phrase) or Referent()
+
+    def _gender(self, phrase: Phrase) -> str:
+        """The gender of a pronoun, or its person."""
+        return self.words.pronouns[self.units.words[phrase.head]]
 
     def _as_acronym(self, phrase: Phrase) -> Referent | None:
         """An acronym of a body that the text has named in full means that body."""
@@ -161,28 +162,6 @@ class Reading:
             first = first or phrase
             place = phrase.last + 1
         return None
-
-    def named_so(self, start: int, end: int) -> Referent | None:
-        """A person unknown to the register whom a span names that looks like a name and is no phrase."""
-        words = self.units.text[start:end].split()
-        number = bisect.bisect_right(self._sentence_starts, start) - 1
-        if not 1 <= len(words) <= _NAME_LENGTH or number < 0 or not all(map(_NAME_WORD.match, words)):
-            return None
-        folded = [fold(word) for word in words]
-        is_first = len(words) == 1 and start == self.sentences[number].start
-        if is_first or any(word in self.words.common or word in self.words.classes for word in folded):
-            return None
-        is_known = len(words) > 1 and self.scanner.lexicon.is_given_name(folded[0])
-        if not is_known and is_title_case(self.sentences[number]) and len(self.sentences[number].text) > 40:
-            return None
-        return Referent(name=" ".join(words), kind="person" if is_known else None, confidence=0.2)
-
-    def inverted(self, start: int, end: int) -> Referent | None:
-        """Whom "Roe, Jane" means, as lists of books have it."""
-        match = _INVERTED.fullmatch(self.units.text, start, end)
-        if match is None or not self.scanner.lexicon.is_given_name(fold(match[2].split()[0])):
-            return None
-        return Referent(name=f"{match[2]} {match[1]}", kind="person", confidence=0.3)
 
     def pronoun(self, phrase: Phrase, gender: str, where: Where, is_possessive: bool = False) -> Referent:
         """Whom a pronoun of this gender means that stands there."""

@@ -62,7 +62,7 @@ class Speakers:
             return (self.interviewee if is_asking == (gender == "y") else None), _QUOTE
         if gender == "y":
             return None, 0.0
-        return self.turns.called(number) or self._teller(phrase.start), _ANSWER
+        return self._teller(phrase.start), _ANSWER
 
     def _is_question(self, number: int) -> bool:
         """Whether a short paragraph asks somebody something."""

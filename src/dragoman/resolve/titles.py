@@ -211,9 +211,11 @@ class Titles:
         if noun.is_plural or phrase.determiner not in ("the", "this", "that") or phrase.premodifiers:
             return None
         chain = self.memory.person_titled(noun.text, where.offset)
-        if chain is None:
+        known = chain.referent if chain is not None else None
+        if known is None and phrase.letter == AGENT and noun.text not in self.words.body_nouns:
+            known = self.reading.descriptions.introduced_as(noun.text, where.offset)
+        if known is None:
             return None
-        known = chain.referent
         return msgspec.structs.replace(known, method="memory", confidence=min(0.75, known.confidence))
 
     def official(self, phrase: Phrase, noun: Noun, owner: Referent | None, where: Where) -> Referent:
@@ -315,6 +317,8 @@ class Titles:
         noun: Noun = self.units.data[phrase.head]
         if phrase.letter == COUNTERPART:
             return self._counterpart(phrase)
+        if phrase.apposed is not None:
+            return self.reading.identify(phrase.apposed, where)
         has_owner = phrase.owner is not None or phrase.of is not None or phrase.located is not None
         if not has_owner and not phrase.compound:
             found = self.reading.pointing.noun(phrase, noun, where)

@@ -1,4 +1,4 @@
-"""The turns of a transcript: whose name or letter a paragraph begins with, who was given the floor."""
+"""The turns of a transcript: whose name or letter a paragraph begins with."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from dragoman.resolve.lexicon import flatten
 from dragoman.resolve.memory import Referent
-from dragoman.resolve.words import PERSON, UNKNOWN
 
 if TYPE_CHECKING:
     from dragoman.resolve.reading import Reading
@@ -20,7 +19,7 @@ _ASKERS = frozenset(("q", "question", "interviewer", "reporter", "moderator", "h
 _ANSWERERS = frozenset(("a", "answer", "interviewee"))
 _TURNS = 3
 """So many paragraphs must begin with a label, one of them twice, for a text to be a transcript."""
-_CONFIDENCE = 0.5
+_NEARBY = 8
 
 
 class Turns:
@@ -57,7 +56,8 @@ class Turns:
         label = self.labels[place]
         if not is_addressed:
             return self._called(label)
-        others = [*reversed(self.labels[:place]), *self.labels[place + 1 :]]
+        earlier = self.labels[max(0, place - _NEARBY) : place]
+        others = [*reversed(earlier), *self.labels[place + 1 : place + _NEARBY]]
         return next((self._called(other) for other in others if other != label), None)
 
     @functools.cache  # noqa: B019 - lives as long as the reading of one text
@@ -79,32 +79,3 @@ class Turns:
         if len(bare) < len(words):
             return Referent(name=label.title() if label.isupper() else label, kind="person", confidence=0.4)
         return None
-
-    # the floor
-
-    def called(self, number: int) -> Referent | None:
-        """Who was called by name at the end of a paragraph not long before: "Mr. Smith." """
-        place = bisect.bisect_left(self._calls[0], number) - 1
-        if place < 0:
-            return None
-        called_at, referent = self._calls[0][place], self._calls[1][place]
-        sentences = self.reading.sentences
-        is_later = sentences[number].paragraph > sentences[called_at].paragraph
-        return referent if is_later else None
-
-    @functools.cached_property
-    def _calls(self) -> tuple[list[int], list[Referent]]:
-        """The sentences that are nothing but a name, with title, and end their paragraph."""
-        units, sentences = self.reading.units, self.reading.sentences
-        numbers: list[int] = []
-        found: list[Referent] = []
-        for phrase in self.reading.phrases:
-            if phrase.honorific < 0 or phrase.letter not in (PERSON, UNKNOWN):
-                continue
-            number = units.sentences[phrase.first]
-            sentence = sentences[number]
-            is_last = number + 1 < len(sentences) and sentences[number + 1].paragraph != sentence.paragraph
-            if is_last and phrase.start == sentence.start and sentence.end - phrase.end <= 1:
-                numbers.append(number)
-                found.append(self.reading.people.identify(phrase))
-        return numbers, found

@@ -57,6 +57,7 @@ class Cues(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     organisation_words: dict[str, str]
     place_words: str
     place_leads: str
+    human_nouns: dict[str, str]
     event_words: str
     weak_heads: str
     indefinites: str
@@ -105,6 +106,7 @@ class Words:
         self.calendar = frozenset(calendar.split())
         self.organisation = _word_sectors(cues.organisation_words)
         self.places = frozenset(cues.place_words.split())
+        self.human_nouns = {word: sex for sex, words in cues.human_nouns.items() for word in words.split()}
         self.place_leads = frozenset(cues.place_leads.split())
         self.empty_it_verbs = frozenset(cues.empty_it_verbs.split())
         self.modifier_sectors = _word_sectors(cues.modifier_sectors)

@@ -133,14 +133,9 @@ def _complement(lexicon: Lexicon, node: Token, governor: Token, above: State, cl
         return State("hypothetical", 0.8, ("condition:inversion",), above.source, clause.past)
     if is_subjunctive(node):
         return compose(governor.lemma_, Frame("subjunctive", "proposed", "negated"), governor, above, clause)
-    if kind == "infinitive":
-        wh_word = wh_word_of(node, governor)
-        if wh_word is not None:
-            return State("possible", 0.7, (*above.operators, f"{wh_word} to"), None)
-        if _is_feat(governor):
-            return above._replace(confidence=min(above.confidence, 0.8))
-        if governor.lemma_ == "be" and above.status == "hypothetical":  # "if Chad were to attack"
-            return above
+    settled = _settled_infinitive(node, governor, above) if kind == "infinitive" else None
+    if settled is not None:
+        return settled
     word, frame = find_frame(lexicon, governor, kind, above)
     if above.past and _is_quoted(node):
         above = above._replace(past=False)  # words as they were spoken keep their own tense
@@ -153,6 +148,18 @@ def _complement(lexicon: Lexicon, node: Token, governor: Token, above: State, cl
     if kind == "ing" and governor.lemma_ == "be" and clause.form == "bare":
         frame = Frame("be to", "possible", "negated")  # "all you have to do is wait"
     return compose(word, frame, governor, above, clause)
+
+
+def _settled_infinitive(node: Token, governor: Token, above: State) -> State | None:
+    """What an infinitive is by its place alone: "where to sign", "the first to sign", "were to sign"."""
+    wh_word = wh_word_of(node, governor)
+    if wh_word is not None:
+        return State("possible", 0.7, (*above.operators, f"{wh_word} to"), None)
+    if _is_feat(governor):
+        return above._replace(confidence=min(above.confidence, 0.8))
+    if governor.lemma_ == "be" and above.status == "hypothetical":  # "if Chad were to attack"
+        return above
+    return None
 
 
 def _is_quoted(node: Token) -> bool:

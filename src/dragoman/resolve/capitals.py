@@ -230,12 +230,19 @@ class CapitalReader:
         if self.text[start].isupper():
             if self.is_title and word not in self.page.capitals:
                 return spot
-            return spot if is_begun and gap == " " and self._stops(spot, word, sector) else spot + 1
+            if is_begun and (gap == " " or self._is_honorific(start)) and self._stops(spot, word, sector):
+                return spot
+            return spot + 1
         if run and (gap == "-" or (gap in _APOSTROPHES and word != "s")):
             return spot + 1
         if run and ((word in _BODY_LINKS and sector and not self.is_title) or word in _NAME_LINKS):
             return self._bridge(spot, sector is not None)
         return spot
+
+    def _is_honorific(self, start: int) -> bool:
+        """ "Q. Mr. Roe": a title begins a name, whatever stands before it."""
+        noun = self.page.nouns.get(start)
+        return noun is not None and noun[1].letter == HONORIFIC
 
     @staticmethod
     def _continues(gap: str, run: list[tuple[int, int]]) -> bool:

@@ -38,6 +38,7 @@ class Descriptions:
         self.reading = reading
         self.units = reading.units
         self.words = reading.words
+        self._nameless: dict[str, int] = {}
         self._introduced: dict[str, list[tuple[int, Referent]]] = {}
         self._sentences = [sentence.start for sentence in reading.sentences]
 
@@ -70,7 +71,7 @@ class Descriptions:
         """The person whom the text has introduced as such, or the last man or woman it spoke of."""
         gender = self.words.human_nouns.get("year-old" if noun.endswith("-year-old") else noun)
         found = self.introduced_as(noun, start)
-        if found is None and gender:
+        if found is None and gender and not self._is_nameless(noun, start):
             number = bisect.bisect_right(self._sentences, start) - 1
             where = Where(start, number, self.units.is_quoted(start), True, begins_paragraph=True)
             found = self.reading.pointing.pronoun(gender, where)
@@ -78,6 +79,13 @@ class Descriptions:
         if found is None or not found.name:
             return None
         return msgspec.structs.replace(found, method="memory", confidence=min(0.5, found.confidence))
+
+    def _is_nameless(self, noun: str, start: int) -> bool:
+        """Whether the text has spoken of "a man" before: "the man" is he."""
+        if noun not in self._nameless:
+            match = re.search(rf"\b[Aa]n? (?:[a-z-]+ ){{0,2}}{re.escape(noun)}\b", self.units.text)
+            self._nameless[noun] = match.start() if match else len(self.units.text)
+        return self._nameless[noun] < start
 
     def introduced_as(self, noun: str, start: int) -> Referent | None:
         """The person named before "is a …", "was a …" or an apposition with this noun."""

@@ -6,6 +6,7 @@ import bisect
 import functools
 import re
 from collections import Counter
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -188,8 +189,9 @@ class Speakers:
 
     @functools.cached_property
     def _tellers(self) -> tuple[list[int], list[Referent]]:
-        places: list[int] = []
-        tellers: list[Referent] = []
+        authors = list(self._author())[:1]
+        places = [place for place, _ in authors]
+        tellers = [author for _, author in authors]
         for phrase in self.reading.phrases:
             if phrase.letter not in (PERSON, UNKNOWN) or not self._introduces(phrase):
                 continue
@@ -200,12 +202,14 @@ class Speakers:
         return places, tellers
 
     def _introduces(self, phrase: Phrase) -> bool:
-        """ "I am Ann Lee", "my name is Ann Lee"; "By Ann Lee" in a line of its own at the top."""
-        if self.units.is_quoted(phrase.start):
-            return False
-        if _INTRODUCED.search(self.units.text[max(0, phrase.start - 16) : phrase.start]):
-            return True
-        number = self.units.sentences[phrase.first]
-        sentence = self.sentences[number]
-        is_byline = number < _LEAD and phrase.start == sentence.start + 3 and phrase.end >= sentence.end - 1
-        return is_byline and sentence.text.lower().startswith("by ")
+        """ "I am Ann Lee", "my name is Ann Lee" """
+        lead = self.units.text[max(0, phrase.start - 16) : phrase.start]
+        return bool(_INTRODUCED.search(lead)) and not self.units.is_quoted(phrase.start)
+
+    def _author(self) -> Iterator[tuple[int, Referent]]:
+        """ "By Ann Lee", in a line of its own at the top."""
+        for sentence in self.sentences[:_LEAD]:
+            if sentence.text.startswith(("By ", "BY ")):
+                found = self.reading.descriptions.find(sentence.start + 3, sentence.end)
+                if found is not None and found.name and found.kind == "person":
+                    yield sentence.start, found

@@ -86,6 +86,17 @@ def test_a_changed_archive_is_named(
     assert "forecasts.jsonl" in str(caught.value)
 
 
+def test_a_run_killed_before_it_wrote_the_heads_locks_nobody_out(store: Store) -> None:
+    folder = store.root / "forecasts"
+    freeze(store)
+    heads = (folder / "heads.json").read_text()
+    freeze(store, NOW + dt.timedelta(days=1))
+    (folder / "heads.json").write_text(heads)
+    assert len(Archive(folder).forecasts) == 6
+    (folder / "heads.json").write_text("{}")
+    assert len(Archive(folder).forecasts) == 6
+
+
 def test_the_chain_can_be_checked_with_any_sha256(store: Store) -> None:
     import hashlib
 

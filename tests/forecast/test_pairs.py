@@ -35,7 +35,8 @@ def read(store: Store) -> Dealings:
 
 
 def test_what_a_pair_says_foretells_its_visits(dealings_store: Store) -> None:
-    found = evaluate(read_dealings(dealings_store, [VISIT, choose_class(load_classes(), "intent to meet")]))
+    both = [VISIT, choose_class(load_classes(), "intent to meet")]
+    found = evaluate(read_dealings(dealings_store, both), since=day(260))
     visit = found.classes[0]
     assert visit.n == found.n_mornings * found.n_pairs
     assert visit.skill_over_own_rate.low > 0.05

@@ -127,12 +127,14 @@ class Archive:
         if not records:
             return
         self.folder.mkdir(parents=True, exist_ok=True)
+        lines = []
+        for record in records:
+            told = msgspec.to_builtins(record) | {"previous": self._ends[name]}
+            self._ends[name] = _hash(told)
+            self._counts[name] += 1
+            lines.append(json.dumps(told | {"sha256": self._ends[name]}, ensure_ascii=False) + "\n")
         with (self.folder / name).open("a", encoding="utf-8") as stream:
-            for record in records:
-                told = msgspec.to_builtins(record) | {"previous": self._ends[name]}
-                self._ends[name] = _hash(told)
-                self._counts[name] += 1
-                stream.write(json.dumps(told | {"sha256": self._ends[name]}, ensure_ascii=False) + "\n")
+            stream.write("".join(lines))
             stream.flush()
             os.fsync(stream.fileno())
         heads = {n: {"lines": self._counts[n], "sha256": self._ends[n]} for n in self._ends}
@@ -153,7 +155,9 @@ class Archive:
     def _read(self, name: str, heads: dict[str, Any]) -> Iterator[dict[str, Any]]:
         path = self.folder / name
         text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
-        for number, line in enumerate(text.splitlines(), 1):
+        lines, end = heads.get(name, (0, _START))
+        is_whole = lines == 0
+        for number, line in enumerate(text.removesuffix("\n").split("\n") if text else (), 1):
             told = _parse(line)
             mark = told.pop("sha256", None)
             if told.get("previous") != self._ends[name] or mark != _hash(told):
@@ -162,10 +166,11 @@ class Archive:
                     " before it is missing"
                 )
             self._ends[name], self._counts[name] = mark, number
+            is_whole |= (number, mark) == (lines, end)
             del told["previous"]
             yield told
-        lines, end = heads.get(name, (0, _START))
-        if (self._counts[name], self._ends[name]) != (lines, end):
+        # More lines than the heads tell are those of a run that was killed before it wrote the heads.
+        if not is_whole:
             raise StoreError(
                 f"{path}: the archive was changed: it has {self._counts[name]} lines, {_HEADS} says {lines}"
             )

@@ -6,6 +6,7 @@ was made from; what does not fit is learned anew.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from pathlib import Path
@@ -46,7 +47,8 @@ def learned_for(
     if keep_in is not None:
         for path in sorted(keep_in.glob(f"{known.name}-{days}d-*-{mark}.json"), reverse=True):
             if 0 <= morning - int(path.name.split("-")[-2]) < _GOOD_FOR_DAYS:
-                return _read(path)
+                with contextlib.suppress(OSError, ValueError, KeyError, TypeError):  # damaged: learn anew
+                    return _read(path)
     learned = _learn(dealings, channel, days, morning)
     if keep_in is not None:
         _write(learned, keep_in / f"{known.name}-{days}d-{morning}-{mark}.json")

@@ -88,6 +88,42 @@ def test_a_paragraph_without_quotation_marks_changes_nothing_elsewhere() -> None
     assert [(s.content.text, _text_of(s.speaker)) for s in find(f"{other}\n\n{said}")] == alone
 
 
+SPEECHES = st.sampled_from(
+    [
+        "“The road is open again,” the mayor said. “Everybody may use it.”",
+        "The governor said that the road was shut, adding that it would stay so.",
+        "“Nobody asked the village about the price of the new road.”",
+        "The envoy told reporters: “We shall come back in May.”",
+        "Q: Who pays for it?\nA: The village does, as always.",
+        "A spokesman for the port called the ferry “a wreck” and vowed to sell it.",
+    ]
+)
+PLAIN = st.sampled_from(
+    ["It rained in the hills.", "The market closes at noon.", "Three ships lay in the harbour on Sunday."]
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(SPEECHES, min_size=1, max_size=3), PLAIN, st.booleans())
+def test_a_plain_paragraph_at_either_end_changes_nothing(
+    speeches: list[str], other: str, first: bool
+) -> None:
+    def told(text: str) -> list[tuple[str | None, ...]]:
+        return [(_text_of(s.speaker), _text_of(s.cue), s.content.text, s.kind) for s in find(text)]
+
+    said = "\n\n".join(speeches)
+    assert told(f"{other}\n\n{said}" if first else f"{said}\n\n{other}") == told(said)
+
+
+@settings(max_examples=25, deadline=None)
+@given(SPEECHES, PLAIN, SPEECHES)
+def test_a_plain_paragraph_between_leaves_every_cue_its_speaker(one: str, other: str, two: str) -> None:
+    def told(text: str) -> set[tuple[str | None, ...]]:
+        return {(_text_of(s.speaker), _text_of(s.cue), s.content.text) for s in find(text) if s.cue}
+
+    assert told(f"{one}\n\n{other}\n\n{two}") == told(f"{one}\n\n{two}")
+
+
 def test_statements_are_numbered_in_text_order() -> None:
     found = find("The mayor said the road was open. The governor denied that the road was open.")
     assert [s.statement_id for s in found] == [f"s{n}" for n in range(len(found))]

@@ -15,7 +15,9 @@ def test_the_built_in_lexicon_knows_what_say_can_do() -> None:
     assert {"clause", "quote"} <= cues.verbs["say"].frames.keys()
     assert "for" in cues.verbs["call"].topics
     assert "claim" in cues.nouns
-    assert "spokeswoman" in cues.spokespersons
+    assert "on" in cues.verbs["insist"].topics
+    assert "for" in cues.spokespersons["spokeswoman"]
+    assert "for" not in cues.spokespersons["envoy"]
 
 
 @pytest.mark.parametrize(
@@ -24,6 +26,7 @@ def test_the_built_in_lexicon_knows_what_say_can_do() -> None:
         ("verbs:\n  - frames: [clauze]\n    cues: [say]\n", "did you mean clause"),
         ("verbs:\n  - frame: [clause]\n    cues: [say]\n", "did you mean frames"),
         ("verbs: [\n", "not YAML"),
+        ("verbs:\n  - {topics: [on], cues: [insist]}\n", "put it in quotation marks"),
     ],
 )
 def test_a_wrong_file_says_what_is_wrong(tmp_path: Path, content: str, message: str) -> None:

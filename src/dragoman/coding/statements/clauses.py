@@ -27,7 +27,9 @@ def read_attributions(parsed: Parsed, cues: Cues) -> Iterator[Attribution]:
     """The attributions of one sentence, in the order of their cues."""
     for token in parsed.doc:
         kind = token.pos_
-        if kind in {"VERB", "AUX"}:
+        if token.tag_ == "VBN" and token.lower_ in cues.adjectives:
+            yield from read_adjective(parsed, token, cues)
+        elif kind in {"VERB", "AUX"}:
             yield from _read_verb(parsed, token, cues)
         elif kind == "NOUN":
             yield from read_noun(parsed, token, cues)
@@ -65,7 +67,7 @@ def _read_verb(parsed: Parsed, verb: Token, cues: Cues) -> Iterator[Attribution]
         subject = name_before(verb)
     if subject is None or subject.lower_ == "there" or _is_aside(verb, subject):
         return
-    if _points_at_a_fact(subject, cue):
+    if _points_at_a_fact(subject, cue) or _is_suggested(verb):
         return
     if find.frame in STANCES and not _tells_a_stance(verb, subject, find):
         return
@@ -102,6 +104,11 @@ def _points_at_a_fact(subject: Token, cue: Cue) -> bool:
     if subject.lower_ in _DEMONSTRATIVES and subject.pos_ in {"PRON", "DET"}:
         return subject.dep_ != "nsubj" or not (_is_relative(subject) or any(subject.rights))
     return subject.lower_ == "it" and "show" in cue.frames
+
+
+def _is_suggested(verb: Token) -> bool:
+    """ "Let us see who comes": nobody has said so yet; "let me say that …" does say it."""
+    return verb.head.lemma_ == "let" and verb.lemma_ in {"see", "imagine", "hope"}
 
 
 def _is_relative(word: Token) -> bool:

@@ -276,23 +276,32 @@ def _find_infinitive(verb: Token, cue: Cue) -> Find | None:
     clause = next((child for child in verb.rights if child.dep_ == "xcomp"), None)
     if clause is None:
         return None
-    target = _target_before(verb, clause)
+    target, end = _target_before(verb, clause), _infinitive_end(clause)
     own = next((t for t in clause.lefts if t.dep_ == "nsubj"), None)
     if target is None and own is not None and cue.frames.get("complement") and own.i > verb.i:
         target = own  # "called on Parliament to vote", with "on" for a particle
     if target is not None:
         if "addressee" in cue.frames and "complement" not in cue.frames:
-            return Find(clause.left_edge, clause.right_edge, "complement", cue.frames["addressee"])
+            return Find(clause.left_edge, end, "complement", cue.frames["addressee"])
         weight = cue.frames.get("complement", 0.0)
-        return Find(target.left_edge, clause.right_edge, "complement", weight) if weight else None
+        return Find(target.left_edge, end, "complement", weight) if weight else None
     if any(child.tag_ in {"WRB", "WP", "WDT"} or child.lower_ == "whether" for child in clause.lefts):
         weight = cue.frames.get("clause", 0.0)  # "explained how to vote"
-        return Find(clause.left_edge, clause.right_edge, "clause", weight) if weight else None
+        return Find(clause.left_edge, end, "clause", weight) if weight else None
     frame = "gerund" if clause.tag_ == "VBG" else "infinitive"
     if frame == "infinitive" and not any(child.tag_ == "TO" for child in clause.lefts):
         frame = "complement"
     weight = cue.frames.get(frame, 0.0)
-    return Find(clause.left_edge, clause.right_edge, frame, weight) if weight else None
+    return Find(clause.left_edge, end, frame, weight) if weight else None
+
+
+def _infinitive_end(clause: Token) -> Token:
+    """The last word of an infinitive, short of ", and DENOUNCED the raid": that is the narrator's verb."""
+    for child in clause.rights:
+        if child.dep_ == "conj" and child.tag_ in _FINITE and clause.tag_ == "VB":
+            links = [t for t in clause.rights if t.dep_ == "cc" and t.i < child.i]
+            return clause.doc[(links[-1] if links else child.left_edge).i - 1]
+    return clause.right_edge
 
 
 def _target_before(verb: Token, clause: Token) -> Token | None:

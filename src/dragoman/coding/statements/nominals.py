@@ -74,6 +74,8 @@ def read_adjective(parsed: Parsed, adjective: Token, cues: Cues) -> Iterator[Att
     if cue is None or adjective.dep_ not in {"acomp", "ROOT", "conj", "ccomp"}:
         return
     subject = subject_of(adjective.head if adjective.dep_ == "acomp" else adjective)
+    if subject is None and adjective.tag_ == "VBN":  # "was concerned that", read as a passive
+        subject = next((t for t in adjective.lefts if t.dep_ == "nsubjpass"), None)
     if subject is None or subject.lower_ in {"it", "that", "this", "there", "what"}:
         return
     for child in adjective.rights:

@@ -16,6 +16,7 @@ _KEPT_RIGHT = frozenset(
 _RELATIVES = frozenset({"who", "which", "that", "whom"})
 _CONTROLLED = frozenset({"xcomp", "ccomp", "advcl", "pcomp", "prep", "conj", "dep", "acl", "parataxis"})
 _CLAUSES = frozenset({"acl", "advcl", "relcl", "ccomp", "parataxis"})
+_VERBAL = frozenset({"xcomp", "ccomp"})
 _DASHES = frozenset({"-", "--", "–", "—", "―"})
 _NOUNS = frozenset({"NOUN", "PROPN", "PRON"})
 _NO_ROLES: Mapping[str, frozenset[str]] = MappingProxyType({})
@@ -225,6 +226,8 @@ def _higher(verb: Token) -> Token | None:
     head = verb.head
     if verb.dep_ == "ROOT" or verb.dep_ not in _CONTROLLED:
         return None
+    if verb.dep_ == "conj" and verb.tag_ in {"VBD", "VBZ"} and head.tag_ == "VB" and head.dep_ in _VERBAL:
+        return head.head  # "urged Iran to stop and DENOUNCED the raid"
     if verb.dep_ == "acl" and head.pos_ in _NOUNS:
         return _speaker_of_noun(head)
     if verb.dep_ == "prep" and head.pos_ in _NOUNS:  # "his record of opposing …"

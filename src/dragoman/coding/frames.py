@@ -158,6 +158,8 @@ def _clause_fits(token: Token, frame: Frame) -> bool:
 
 
 def _obliges(head: Token) -> bool:
+    if head.tag_ == "VB" and not args.auxiliaries(head) and any(c.dep_ == "nsubj" for c in head.children):
+        return True  # "insisted that Chad *leave*"
     if args.auxiliaries(head) & OBLIGATION:
         return not any(child.lower_ in {"have", "been"} for child in head.children if child.dep_ == "aux")
     return head.lemma_ in {"need", "have"} and any(child.dep_ == "xcomp" for child in head.children)

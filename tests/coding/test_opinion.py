@@ -213,5 +213,12 @@ def test_train_command_and_classify_with_its_model(tmp_path: Path, monkeypatch: 
     assert sum(a == b for a, b in zip(answers, wanted, strict=True)) >= 30
 
 
+def test_model_that_is_not_there_stops_classify(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DRAGOMAN_SECOND_OPINION", "nowhere.npz")
+    result = CliRunner().invoke(app, ["classify"], input=json.dumps(GOOD))
+    assert isinstance(result.exception, DataError)
+    assert str(result.exception) == "nowhere.npz: cannot be read: No such file or directory"
+
+
 def test_the_default_is_off() -> None:
     assert Settings().second_opinion is None

@@ -185,6 +185,7 @@ def _article(line: Line, coder: Coder) -> Article | Problem:
 
 def classify_lines(coder: Coder) -> Filter:
     """The verb ``classify``: the type of one given pair."""
+    opinion = coder.opinion  # a model that cannot be read stops the program, not every line
 
     def handle(line: Line) -> Line:
         text = _field(line, "text", str)
@@ -192,7 +193,7 @@ def classify_lines(coder: Coder) -> Filter:
         document = coder.resolver.read(text, sentences, date=_date(line))
         parsed = list(coder.read_sentences(sentences))
         actor, recipient = _span(line, "actor", text), _span(line, "recipient", text)
-        found = classify_pair(parsed, actor, recipient, document, coder.codebook, coder.opinion)
+        found = classify_pair(parsed, actor, recipient, document, coder.codebook, opinion)
         names = ("event_type", "quad_code", "status", "confidence", "rule")
         return {name: getattr(found, name) for name in names}
 

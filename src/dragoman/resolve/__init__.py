@@ -6,8 +6,9 @@
     document.party(start, end)             # whom these words mean
     resolver.resolve("the minister", context, date)
 
-``register*`` holds the facts; ``lexicon`` and ``scan`` find names and nouns; ``phrases`` reads noun phrases;
-``identify``, ``memory`` and ``anaphora`` say who is meant; ``places`` finds where.
+``register*`` holds the facts; ``lexicon``, ``page`` and ``scan`` find names and nouns; ``phrases`` reads noun
+phrases; ``identify``, ``memory``, ``anaphora``, ``speakers`` and ``descriptions`` say who is meant; ``places``
+finds where.
 """
 
 from dragoman.resolve.document import Document

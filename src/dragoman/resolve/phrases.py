@@ -6,6 +6,7 @@ import re
 
 from dragoman.resolve.lists import Joiner
 from dragoman.resolve.phrase import Phrase
+from dragoman.resolve.tails import MAX_LEAD, TailReader
 from dragoman.resolve.units import Units
 from dragoman.resolve.words import (
     ADJECTIVE,
@@ -43,7 +44,6 @@ _HEADS = frozenset((ROLE, AGENT, ANAPHOR, COUNTERPART))
 _STARTS = re.compile(r"[DQMJACKOPXYWRGEcIH]")
 _MAX_DEPTH = 5
 _MAX_WORDS = 12
-_MAX_LEAD = 5
 _PARTICIPLE_AHEAD = re.compile(r"[MJ]{0,9}[RGEcWO]")
 
 
@@ -54,6 +54,7 @@ class PhraseReader:
         self.units = units
         self.words = words
         self.letters = units.letters[:limit] + "...."
+        self._tail = TailReader(self)
 
     def read(self) -> list[Phrase]:
         """All phrases of the text in order; apposed ones know each other."""
@@ -129,7 +130,7 @@ class PhraseReader:
 
     def _read_lead(self, phrase: Phrase, spot: int) -> int:
         letters = self.letters
-        last = spot + _MAX_LEAD
+        last = spot + MAX_LEAD
         while letters[spot] == DETERMINER and spot < last:
             word = self.units.words[spot]
             phrase.determiner = word if phrase.determiner in ("", "the") else phrase.determiner
@@ -177,7 +178,7 @@ class PhraseReader:
             if following in "XWPO" and not self._is_joined(spot + 1):
                 return spot + 1
             return spot + 1 if _HEAD_AHEAD.match(letters, spot + 1) else 0
-        if letter in "CKO" and _TITLED_AHEAD.match(letters, spot + 1) and self._is_plain_gap(spot + 1):
+        if letter in "CKO" and _TITLED_AHEAD.match(letters, spot + 1) and self.is_plain_gap(spot + 1):
             return spot + 1
         if letter in "CKOPXWY" and _NOUN_AHEAD.match(letters, spot + 1) and letters[spot + 1] != ",":
             if letter == PEOPLE or self._is_loose(spot + 1):
@@ -211,7 +212,7 @@ class PhraseReader:
     def _titled(self, phrase: Phrase, spot: int) -> Phrase | None:
         """Mr., Gen., Sheikh … and the name that follows."""
         phrase.honorific = spot
-        while self.letters[spot] == HONORIFIC and spot < phrase.honorific + _MAX_LEAD:
+        while self.letters[spot] == HONORIFIC and spot < phrase.honorific + MAX_LEAD:
             spot += 1
         return self._named(phrase, spot) if self.letters[spot] in (PERSON, UNKNOWN) else None
 
@@ -252,23 +253,23 @@ class PhraseReader:
 
     def _headed(self, phrase: Phrase, spot: int, depth: int) -> Phrase | None:
         letters = self.letters
-        while letters[spot + 1] in _HEADS and len(phrase.compound) < _MAX_LEAD and self._is_compound(spot):
+        while letters[spot + 1] in _HEADS and len(phrase.compound) < MAX_LEAD and self._is_compound(spot):
             phrase.compound += (spot,)
             spot += 1
-        if letters[spot + 1] in "OW" and self._is_plain_gap(spot + 1) and not self._is_plural(spot):
+        if letters[spot + 1] in "OW" and self.is_plain_gap(spot + 1) and not self._is_plural(spot):
             return self._introducing(phrase, spot + 1)  # the elite Quds Force, the news agency KCNA
         if letters[spot + 1] == STATUS and self._is_joined(spot + 1):  # president-elect
             self._note_status(phrase, spot + 1)
             phrase.head, phrase.letter = spot, AGENT if letters[spot] == HONORIFIC else letters[spot]
-            return self._tail(phrase, spot + 1, depth)
+            return self._tail.read(phrase, spot + 1, depth)
         phrase.head, phrase.letter = spot, AGENT if letters[spot] == HONORIFIC else letters[spot]
-        if letters[spot + 1] in "ZwJ" and self._is_plain_gap(spot + 1) and self._is_adjective(spot):
+        if letters[spot + 1] in "ZwJ" and self.is_plain_gap(spot + 1) and self._is_adjective(spot):
             return None
         if letters[spot + 1] == GENITIVE and _HEAD_AHEAD.match(letters, spot + 2):
-            owner = self._tail(phrase, spot, depth)
+            owner = self._tail.read(phrase, spot, depth)
             return self._owned(owner, spot + 2, depth) or owner
         phrase.is_bare = self._is_bare(phrase, spot)
-        return self._tail(phrase, spot, depth)
+        return self._tail.read(phrase, spot, depth)
 
     def _introducing(self, phrase: Phrase, spot: int) -> Phrase:
         """The name of a body after a noun that says what it is."""
@@ -327,67 +328,7 @@ class PhraseReader:
             and (following not in self.words.irregular_verbs)
         )
 
-    def _is_plain_gap(self, spot: int) -> bool:
+    def is_plain_gap(self, spot: int) -> bool:
+        """Whether nothing but spaces or a hyphen stand before a unit, and no new paragraph."""
         gap = self.units.text[self.units.ends[spot - 1] : self.units.starts[spot]]
         return gap == "-" or (not gap.strip() and "\n\n" not in gap)
-
-    def _tail(self, phrase: Phrase, last: int, depth: int) -> Phrase:
-        """What may follow the head: a name, "of …", "at …"."""
-        letters = self.letters
-        spot = last + 1
-        while letters[spot] == HONORIFIC and spot < last + _MAX_LEAD:
-            spot += 1
-        if (
-            letters[spot] in (PERSON, UNKNOWN)
-            and phrase.letter in (ROLE, AGENT)
-            and self._is_plain_gap(last + 1)
-        ):
-            phrase.name = self.single(spot)
-            return self.close(phrase, spot)
-        spot = last + 1
-        if letters[spot] == OF:
-            sub = self.parse(spot + 1, depth + 1)
-            if sub is not None:
-                phrase.of, phrase.of_word = sub, "of"
-                self.close(phrase, sub.last)
-                self._named_after(phrase)
-                return phrase
-        elif (
-            letters[spot] == PARTICIPLE
-            and self.units.words[spot] == "based"
-            and letters[spot + 1] == PREPOSITION
-        ):
-            self._affiliate(phrase, spot + 1, depth)
-        elif letters[spot] == PREPOSITION and phrase.letter in (ROLE, AGENT, ANAPHOR):
-            self._affiliate(phrase, spot, depth)
-            if phrase.of is not None:
-                self.close(phrase, phrase.of.last)
-                self._named_after(phrase)
-                return phrase
-        return self.close(phrase, last)
-
-    def _named_after(self, phrase: Phrase) -> None:
-        """ "the president of Russia Vladimir Putin" """
-        spot = phrase.last + 1
-        if self.letters[spot] == UNKNOWN and " " not in self.units.words[spot]:
-            return
-        if self.letters[spot] in (PERSON, UNKNOWN) and phrase.letter == ROLE and self._is_plain_gap(spot):
-            phrase.name = self.single(spot)
-            self.close(phrase, spot)
-
-    def _affiliate(self, phrase: Phrase, spot: int, depth: int) -> None:
-        word = self.units.words[spot]
-        sub = self.parse(spot + 1, depth + 1)
-        if sub is None:
-            return
-        if word in self.words.affiliation and sub.letter in (ORGANISATION, UNKNOWN_BODY, STATE, SEAT, AGENT):
-            phrase.of, phrase.of_word = sub, word
-        elif word == "to" and sub.letter in (STATE, ORGANISATION, SEAT):
-            if any(role.role in ("AMB", "ENVOY") for role in self._roles(phrase)):
-                phrase.of, phrase.of_word = sub, word
-        elif word == "in" and sub.letter in (STATE, SEAT):
-            phrase.located = sub
-
-    def _roles(self, phrase: Phrase) -> tuple:  # type: ignore[type-arg]
-        data = self.units.data[phrase.head]
-        return data.roles if data is not None and phrase.letter == ROLE else ()

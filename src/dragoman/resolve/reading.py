@@ -10,6 +10,7 @@ import msgspec
 
 from dragoman.records import Sentence
 from dragoman.resolve.anaphora import Pointing, Where
+from dragoman.resolve.backward import Backward
 from dragoman.resolve.descriptions import Descriptions
 from dragoman.resolve.evidence import Evidence
 from dragoman.resolve.identify import Identifier
@@ -74,6 +75,7 @@ class Reading:
         self.pointing = Pointing(self.words, self.memory)
         self.people = People(self)
         self.titles = Titles(self)
+        self.backward = Backward(self)
         self.speakers = Speakers(self)
         self.descriptions = Descriptions(self)
         self.phrases = PhraseReader(self.units, self.words).read()
@@ -123,7 +125,7 @@ class Reading:
         if letter == AGENT:
             return self.titles.agent(phrase, where)
         if letter in (ANAPHOR, COUNTERPART):
-            return self.titles.anaphor(phrase, where)
+            return self.backward.read(phrase, where)
         if letter == UNKNOWN:
             return self._as_acronym(phrase) or self.people.identify(phrase)
         if letter == PERSON:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from dragoman.records import Sentence
-from dragoman.resolve.capitals import CapitalReader, Page, Tokens, is_title_case
+from dragoman.resolve.capitals import CapitalReader, Tokens, is_title_case
 from dragoman.resolve.lexicon import Hit, Lexicon, Noun, flatten
+from dragoman.resolve.page import Page
 from dragoman.resolve.units import Units, UnknownName
 from dragoman.resolve.words import (
     ADJECTIVE,

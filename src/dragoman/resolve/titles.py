@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from dragoman.resolve.anaphora import BODY_SECTORS, Where
+from dragoman.resolve.anaphora import Where
 from dragoman.resolve.evidence import STATELESS
 from dragoman.resolve.lexicon import Noun
 from dragoman.resolve.memory import Chain, Referent
@@ -55,14 +55,15 @@ class Titles:
             if of is not None and (of.country or of.sector) and (owner is None or not owner.country):
                 owner = of
         if owner is None and phrase.possessor >= 0:
-            owner = self._possessor(phrase)
+            owner = self.possessor(phrase)
         if (owner is None or not owner.country) and phrase.located is not None:
             place = self.owner(phrase.located)
             if place is not None and place.country:
                 owner = msgspec.structs.replace(owner or Referent(kind="place"), country=place.country)
         return owner
 
-    def _possessor(self, phrase: Phrase) -> Referent | None:
+    def possessor(self, phrase: Phrase) -> Referent | None:
+        """Whom "his", "her", "its" or "their" before a noun means, if that gives a country."""
         gender = self.words.possessives.get(self.units.words[phrase.possessor], "")
         if not gender:
             return None
@@ -223,7 +224,7 @@ class Titles:
         country = owner.country if owner else None
         sector = self.sector(phrase, noun, owner)
         confidence = 0.75 if country else 0.4
-        code = self._code(country, sector, owner)
+        code = self.code(country, sector, owner)
         if (
             owner is None
             and phrase.determiner not in self.words.indefinites
@@ -234,7 +235,7 @@ class Titles:
         elif country is not None:
             self.memory.note_noun(noun.text, where.offset, country)
         if country is None and (owner is None or owner.kind != "place"):
-            country, confidence = self._focus(phrase, where, sector)
+            country, confidence = self.focus(phrase, where, sector)
             code = join_code(country, sector) if code in (None, sector) else code
         return Referent(
             country=country, sector=sector, code=code, kind="group" if noun.is_plural else "person",
@@ -242,7 +243,7 @@ class Titles:
             method="agent" if sector else "country", confidence=confidence, is_plural=noun.is_plural,
         )  # fmt: skip
 
-    def _focus(self, phrase: Phrase, where: Where, sector: str | None) -> tuple[str | None, float]:
+    def focus(self, phrase: Phrase, where: Where, sector: str | None) -> tuple[str | None, float]:
         """The country that the text speaks of, for police and ministers, hardly for reporters."""
         if "foreign" in phrase.status or self._is_several(phrase):
             return None, 0.4
@@ -278,7 +279,7 @@ class Titles:
         owner = self.owner_of(title)
         country = owner.country if owner else None
         sector = self.sector(title, noun, owner)
-        return country, sector, self._code(country, sector, owner)
+        return country, sector, self.code(country, sector, owner)
 
     def sector(self, phrase: Phrase, noun: Noun, owner: Referent | None) -> str | None:
         """The sector of the head, or of what stands before a head that says little."""
@@ -304,76 +305,12 @@ class Titles:
         return sector
 
     @staticmethod
-    def _code(country: str | None, sector: str | None, owner: Referent | None) -> str | None:
+    def code(country: str | None, sector: str | None, owner: Referent | None) -> str | None:
+        """The code of somebody in this country and sector, or that of the body he belongs to."""
         is_body = owner is not None and bool(owner.code) and owner.kind != "person"
         if owner is not None and is_body and (country in STATELESS or (sector and owner.sector == sector)):
             return owner.code
         return join_code(country, sector)
-
-    # what points back
-
-    def anaphor(self, phrase: Phrase, where: Where) -> Referent:
-        """ "the country", "the bloc", "Iran's neighbours", "his counterpart" """
-        noun: Noun = self.units.data[phrase.head]
-        if phrase.letter == COUNTERPART:
-            return self._counterpart(phrase)
-        if phrase.apposed is not None:
-            return self.reading.identify(phrase.apposed, where)
-        has_owner = phrase.owner is not None or phrase.of is not None or phrase.located is not None
-        if not has_owner and not phrase.compound:
-            found = self.reading.pointing.noun(phrase, noun, where)
-            found = found or self._homeland(phrase, noun)
-            if found is not None:
-                return found
-        owner = self.owner_of(phrase) if has_owner else None
-        sector = self.sector(phrase, noun, owner) or next(iter(BODY_SECTORS.get(noun.text, ())), None)
-        if sector is None and (owner is None or owner.country is None):
-            return Referent()
-        country = owner.country if owner else None
-        confidence = 0.6
-        if country is None and phrase.determiner not in ("a", "an"):
-            country, confidence = self._focus(phrase, where, sector)
-        return Referent(
-            country=country, sector=sector, code=self._code(country, sector, owner), kind="organisation",
-            role=noun.text, method="agent" if sector else "country", confidence=confidence,
-            is_plural=noun.is_plural,
-        )  # fmt: skip
-
-    def _homeland(self, phrase: Phrase, noun: Noun) -> Referent | None:
-        """ "his country": the country of him of whom the text speaks."""
-        if phrase.possessor < 0 or noun.text not in ("country", "nation", "homeland", "government"):
-            return None
-        owner = self._possessor(phrase)
-        entity = self.register.entity(owner.country) if owner is not None and owner.country else None
-        if entity is None:
-            return None
-        return Referent(
-            actor_id=entity.id, name=entity.name, country=entity.country or entity.id,
-            code=entity.country or entity.id, kind="state", method="memory", confidence=0.6,
-        )  # fmt: skip
-
-    def _counterpart(self, phrase: Phrase) -> Referent:
-        """ "his Chinese counterpart": who holds in China the office of him of whom the text speaks."""
-        owner = self.owner(phrase.owner) if phrase.owner is not None else None
-        country = owner.country if owner else None
-        mates = [
-            chain
-            for chain in self.memory.recent(phrase.start)
-            if chain.referent.kind == "person"
-            and chain.referent.role
-            and chain.referent.country != country
-            and chain.last_before(phrase.start) >= 0
-        ]
-        if country is None or not mates:
-            return Referent(kind="person", role="counterpart")
-        mate = max(mates, key=lambda chain: chain.last_before(phrase.start)).referent
-        found = self.identifier.lexicon.holders(country, mate.role or "", self.identifier.date)
-        if not found:
-            return Referent(
-                country=country, sector="GOV", code=join_code(country, "GOV"), kind="person", method="agent",
-                confidence=0.5, role="counterpart",
-            )  # fmt: skip
-        return self.identifier.as_holder(found[0], "office", round(0.7 * found[0].certainty, 3))
 
 
 def noun_sector(noun: Noun, country: str | None) -> str | None:

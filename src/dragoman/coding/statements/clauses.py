@@ -63,7 +63,8 @@ def _read_verb(parsed: Parsed, verb: Token, cues: Cues) -> Iterator[Attribution]
     if find is None or find.weight < MIN_WEIGHT:
         return
     subject = _outer_speaker(verb, cues) or subject_of(verb)
-    if subject is None and find.frame == "clause" and find.weight >= SURE:
+    is_passive = any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.lefts)
+    if subject is None and find.frame == "clause" and find.weight >= SURE and not is_passive:
         subject = name_before(verb)
     if subject is None or subject.lower_ == "there" or _is_aside(verb, subject):
         return

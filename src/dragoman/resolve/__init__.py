@@ -7,8 +7,8 @@
     resolver.resolve("the minister", context, date)
 
 ``register*`` holds the facts; ``lexicon``, ``page`` and ``scan`` find names and nouns; ``phrases`` reads noun
-phrases; ``identify``, ``memory``, ``anaphora``, ``speakers`` and ``descriptions`` say who is meant; ``places``
-finds where.
+phrases; ``identify``, ``memory``, ``anaphora``, ``speakers`` and ``descriptions`` say who is meant;
+``places`` finds where.
 """
 
 from dragoman.resolve.document import Document

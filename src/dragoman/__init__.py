@@ -28,10 +28,14 @@ __all__ = [
 ]  # fmt: skip
 
 # Loaded when first asked for: the language pipeline alone takes most of a second to import.
+_RECORDS = ("Article", "Coded", "Event", "Party", "Place", "Span", "Statement", "Time")
 _HOMES = {
-    "Coder": "pipeline", "Settings": "settings", "load_settings": "settings", "Store": "store",
+    "Coder": "pipeline",
+    "Settings": "settings",
+    "load_settings": "settings",
+    "Store": "store",
     "open_store": "store",
-} | dict.fromkeys(("Article", "Coded", "Event", "Party", "Place", "Span", "Statement", "Time"), "records")  # fmt: skip
+} | dict.fromkeys(_RECORDS, "records")
 
 
 def __getattr__(name: str) -> Any:

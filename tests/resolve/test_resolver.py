@@ -177,3 +177,8 @@ def test_many_descriptions_take_linear_time(words: str) -> None:
 def _span(text: str, words: str) -> tuple[int, int]:
     start = text.rindex(f" {words}") + 1 if f" {words}" in text else text.rindex(words)
     return start, start + len(words)
+
+
+def test_a_person_who_is_introduced_by_the_noun_of_his_own_title_makes_no_circle() -> None:
+    text = "I. Charles Smith III, the inspector general of the intelligence community, has indicated that he left."
+    assert "Smith" in (read(text).mentions[0].name or "")

@@ -90,6 +90,8 @@ class Descriptions:
     def introduced_as(self, noun: str, start: int) -> Referent | None:
         """The person named before "is a …", "was a …" or an apposition with this noun."""
         if noun not in self._introduced:
+            # Who was introduced may himself be told by this noun ("X, the head of the community, …").
+            self._introduced[noun] = []
             self._introduced[noun] = self._introductions(noun)
         return next((found for place, found in reversed(self._introduced[noun]) if place < start), None)
 

@@ -24,6 +24,8 @@ from dragoman.resolve import Document
 
 __all__ = ["Classification", "Explanation", "LostReading", "classify_pair", "code_events", "explain_sentence"]
 
+_TOLD_AS_DONE = frozenset(("occurred", "ongoing"))
+_NOT_BELOW, _ELSEWHERE = 12, 99
 MIN_CONFIDENCE = 0.5
 TOPIC_PREPOSITIONS = {"on", "about", "over", "for", "to", "of", "against", "towards", "toward", "regarding"}
 WORDS = {"AGREE", "CONSULT", "SUPPORT", "REQUEST", "REJECT", "ACCUSE"}
@@ -206,8 +208,8 @@ class Scene:
             action_id=f"x{action}",
             trigger=self._trigger_span(reading),
             sentence=Bounds(self.parsed.sentence.start, self.parsed.sentence.end),
-            date=_nearest(self.parsed, self.times, reading.anchor),
-            place=_nearest(self.parsed, self.places, reading.anchor),
+            date=_nearest(self.parsed, self.times, reading.anchor, is_shared=status in _TOLD_AS_DONE),
+            place=_nearest(self.parsed, self.places, reading.anchor, is_shared=True),
             attributed_to=self._claimant(told.source, actor.party),
             confidence=_confidence(reading, actor, recipient, told),
             rule=reading.rule,
@@ -296,8 +298,13 @@ def _confidence(reading: Reading, actor: Found, recipient: Found | None, told: S
     return round(evidence * (0.6 + 0.4 * ways) * known * (0.85 + 0.15 * told.confidence), 3)
 
 
-def _nearest(parsed: Parsed, candidates: Sequence[Any], anchor: Token) -> Any:
-    """The time or place that hangs on the act's own clause; an only one serves all acts of its sentence."""
+def _nearest(parsed: Parsed, candidates: Sequence[Any], anchor: Token, is_shared: bool) -> Any:
+    """The time or place that hangs on the act's own clause.
+
+    One of another clause serves only where it is the only one and ``is_shared``: "Lavrov said on Thursday"
+    dates what has been done, not the visit that was asked for. One below another verb of the act's own
+    complement is that verb's ("agreed to meet in May").
+    """
     best: tuple[int, Any] | None = None
     for candidate in candidates:
         tokens = parsed.tokens_between(candidate.start, candidate.end)
@@ -306,17 +313,21 @@ def _nearest(parsed: Parsed, candidates: Sequence[Any], anchor: Token) -> Any:
         distance = min(_steps(token, anchor) for token in tokens)
         if best is None or distance < best[0]:
             best = (distance, candidate)
-    if best is None or (best[0] > 5 and len(candidates) > 1):
+    if best is None or best[0] == _ELSEWHERE:
         return None
-    return best[1]
+    if best[0] == _NOT_BELOW:
+        return best[1] if is_shared and len(candidates) == 1 else None
+    return best[1] if best[0] <= 5 or len(candidates) == 1 else None
 
 
 def _steps(token: Token, anchor: Token) -> int:
-    """Steps up the parse from a token to the act, 9 where the act is not above it."""
-    for steps in range(8):
+    """Steps up the parse from a token to the act; ``_NOT_BELOW`` or ``_ELSEWHERE`` where there are none."""
+    is_elsewhere = False
+    for steps in range(_NOT_BELOW):
         if token.i == anchor.i:
-            return steps
+            return _ELSEWHERE if is_elsewhere else steps
         if token.head.i == token.i:
             break
         token = token.head
-    return 9
+        is_elsewhere = is_elsewhere or (token.i != anchor.i and token.pos_ == "VERB")
+    return _NOT_BELOW

@@ -220,8 +220,8 @@ def dossier(
 
 @app.command()
 def calendar(
-    country: Annotated[str, typer.Argument(help="A country: name, ISO code or adjective.")],
     store: StorePath,
+    country: Annotated[str | None, typer.Argument(help="A country; everybody where none is given.")] = None,
     other: Annotated[str | None, typer.Argument(help="A second country, for the pair alone.")] = None,
     since: Since = None,
     until: Until = None,

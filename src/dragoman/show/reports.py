@@ -9,6 +9,7 @@ from rich.console import Console
 
 from dragoman.resolve.register_countries import find_country
 from dragoman.show.dossier import Dossier, read_dossier, render_html, render_ics, render_text
+from dragoman.show.dossier.build import EVERYBODY
 from dragoman.show.dossier.text import SafeText, render_calendar
 from dragoman.store import StoredStatement, open_store
 
@@ -33,14 +34,14 @@ def show_dossier(
 
 def show_calendar(
     store_path: Path,
-    country: str,
+    country: str | None,
     other: str | None,
     since: dt.date | None,
     until: dt.date | None,
     ics: Path | None,
     console: Console,
 ) -> None:
-    """Print what is coming, and write it as iCalendar where a file is named."""
+    """Print what is coming, of everybody or of a country or pair; iCalendar where a file is named."""
     dossier = _read(store_path, country, other, since, until)
     if ics:
         ics.write_bytes(render_ics(dossier).encode())
@@ -50,9 +51,9 @@ def show_calendar(
 
 
 def _read(
-    store_path: Path, country: str, other: str | None, since: dt.date | None, until: dt.date | None
+    store_path: Path, country: str | None, other: str | None, since: dt.date | None, until: dt.date | None
 ) -> Dossier:
-    pair = [find_country(name) for name in (country, other) if name is not None]
+    pair = [find_country(name) for name in (country, other) if name is not None] or [EVERYBODY]
     return read_dossier(open_store(store_path), *pair, since=since, until=until)
 
 

@@ -40,6 +40,9 @@ MAX_CONTESTS = 5
 
 _MAX_TARGETS = 12
 
+EVERYBODY = "*"
+"""In the place of a country: whatever the store knows of anybody, for the calendar of a whole store."""
+
 Home = frozenset[str | None]
 """The countries of the dossier, whose people are named without their country."""
 
@@ -78,7 +81,8 @@ def build_dossier(
     recent = [c for c in clusters if start is None or c.day is None or c.day >= start]
     contests = _contests(recent, country, other, home)
     shown_pages = _pages(all_pages, articles, own, said)
-    name, other_name = country_name(country) or country, country_name(other)
+    name = "all powers" if country == EVERYBODY else country_name(country) or country
+    other_name = country_name(other)
     dossier = Dossier(
         country=country, name=name, other=other, other_name=other_name, since=since, until=until,
         as_of=as_of,
@@ -97,6 +101,8 @@ def _is_within(day: dt.date | None, since: dt.date | None, until: dt.date | None
 
 def _concerns(cluster: Cluster, country: str, other: str | None) -> bool:
     sides = (cluster.actor.country, cluster.recipient.country if cluster.recipient else None)
+    if country == EVERYBODY:
+        return True
     return country in sides and (other is None or other in sides)
 
 

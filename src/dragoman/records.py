@@ -233,8 +233,3 @@ class Coded(Record, frozen=True, kw_only=True):
 def to_json(record: Any) -> bytes:
     """One line of JSON, UTF-8, without a line end, for a record or plain data that holds records."""
     return msgspec.json.encode(record)
-
-
-def to_plain(record: Any) -> Any:
-    """The record as dictionaries, lists, numbers and text."""
-    return msgspec.to_builtins(record)

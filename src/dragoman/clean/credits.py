@@ -21,7 +21,6 @@ _CREDIT = re.compile(
     re.I,
 )
 _PARTICLES = frozenset("de la van von der den bin ibn al el del di da dos y e".split())
-_JOIN = re.compile(r"\s+(?:and|und|et|y|e|&)\s+|,\s*", re.I)
 
 
 def is_byline(line: str) -> bool:
@@ -54,11 +53,6 @@ def name_author(line: str, outlet: str | None) -> str | None:
         return author if any(word[0].isupper() for word in author.split()) else None
     name = line.removesuffix(f", {outlet}") if outlet else line
     return name if name != outlet and is_name_line(name) else None
-
-
-def split_authors(author: str) -> list[str]:
-    """The single names of a byline."""
-    return [part.strip() for part in _JOIN.split(author) if part and part.strip()]
 
 
 def is_photo_credit(line: str) -> bool:

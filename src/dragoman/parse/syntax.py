@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import importlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import spacy
 from spacy.language import Language
@@ -101,9 +101,3 @@ def _load_package(name: str, cause: Exception) -> Language:
         f"no spaCy pipeline named {name!r} is installed (installed: {', '.join(installed) or 'none'})"
         + suggest(name, installed)
     ) from cause
-
-
-def subtree_bounds(tokens: Iterable[Token]) -> tuple[Token, Token]:
-    """The first and the last of some tokens."""
-    ordered = sorted(tokens, key=lambda token: token.i)
-    return ordered[0], ordered[-1]

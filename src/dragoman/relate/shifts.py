@@ -10,7 +10,7 @@ the store's other pairs give, at a stated rate of false alarms.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Literal
 
 import numpy as np
@@ -129,13 +129,6 @@ class ShiftFinder:
                 self._reader.evidence(series.a, series.b, series.day(number), series.day(last), order, 20)
             ),
         )  # fmt: skip
-
-
-def find_shifts(reader: SeriesReader, pairs: Iterable[tuple[str, str]]) -> Iterator[PairShifts]:
-    """The shifts of each pair, in the order of the pairs."""
-    finder = ShiftFinder(reader)
-    for a, b in pairs:
-        yield finder.find(a, b)
 
 
 class Scan:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dragoman.coding.classify import Classification, classify_pair
+from dragoman.coding.classify import Classification, Pair, classify_pair
 from dragoman.coding.codebook import QUADS, load_codebook
 from dragoman.parse import split_sentences
 from dragoman.resolve import load_resolver
@@ -22,7 +22,7 @@ def classify(marked: str) -> Classification:
         else:
             text += char
     document = load_resolver().read(text, split_sentences(text), date=DATE)
-    return classify_pair(parse(text), spans.get("]"), spans.get("}"), document, load_codebook())
+    return classify_pair(Pair(parse(text), spans.get("]"), spans.get("}"), document), load_codebook())
 
 
 CASES = [

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from dragoman.coding.classify import Classification, classify_pair
+from dragoman.coding.classify import Classification, Pair, classify_pair
 from dragoman.coding.codebook import load_codebook
 from dragoman.coding.opinion import Opinion, Vocabulary, load_opinion
 from dragoman.coding.opinion_features import Description
@@ -40,7 +40,7 @@ def classify(text: str, actor: str, recipient: str, opinion: object) -> Classifi
     spans = [(text.index(words), text.index(words) + len(words)) for words in (actor, recipient)]
     document = load_resolver().read(text, sentences, date=None)
     parsed = list(load_parser().read(sentences))
-    return classify_pair(parsed, *spans, document, load_codebook(), opinion)  # type: ignore[arg-type]
+    return classify_pair(Pair(parsed, *spans, document), load_codebook(), opinion)  # type: ignore[arg-type]
 
 
 def heard(text: str, actor: str, recipient: str) -> Description:

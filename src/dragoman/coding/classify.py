@@ -40,6 +40,21 @@ class Classification(msgspec.Struct, frozen=True, kw_only=True):
     rule: str
 
 
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two spans (article offsets) that share an event, with the parsed text and its resolved mentions."""
+
+    parsed: Sequence[Parsed]
+    actor: Offsets | None
+    recipient: Offsets | None
+    document: Document
+
+    @property
+    def spans(self) -> tuple[Offsets | None, Offsets | None]:
+        """The actor's and the recipient's span."""
+        return self.actor, self.recipient
+
+
 @dataclass(slots=True)
 class Candidate:
     """A reading of one of the sentences, how well its slots take the two spans, and its score in all."""
@@ -53,39 +68,20 @@ class Candidate:
 class SecondOpinion(Protocol):
     """Somebody who may overrule the frames; he is told all that they saw."""
 
-    def revise(
-        self,
-        first: Classification,
-        candidates: Sequence[Candidate],
-        parsed: Sequence[Parsed],
-        actor: Offsets | None,
-        recipient: Offsets | None,
-        document: Document,
-    ) -> Classification:
+    def revise(self, first: Classification, candidates: Sequence[Candidate], pair: Pair) -> Classification:
         """The answer to give instead of ``first``, which may be ``first`` itself."""
 
 
-def classify_pair(
-    parsed: Sequence[Parsed],
-    actor: Offsets | None,
-    recipient: Offsets | None,
-    document: Document,
-    codebook: Codebook,
-    opinion: SecondOpinion | None = None,
-) -> Classification:
-    """Name the type of the event that holds between two spans (article offsets); it always answers."""
-    candidates = weigh(parsed, actor, recipient, codebook)
-    first = answer_of(candidates[0]) if candidates else _back_off(parsed, codebook)
-    if opinion is None:
-        return first
-    return opinion.revise(first, candidates, parsed, actor, recipient, document)
+def classify_pair(pair: Pair, codebook: Codebook, opinion: SecondOpinion | None = None) -> Classification:
+    """Name the type of the event that holds between the two spans of a pair; it always answers."""
+    candidates = weigh(pair, codebook)
+    first = answer_of(candidates[0]) if candidates else _back_off(pair.parsed, codebook)
+    return first if opinion is None else opinion.revise(first, candidates, pair)
 
 
-def weigh(
-    parsed: Sequence[Parsed], actor: Offsets | None, recipient: Offsets | None, codebook: Codebook
-) -> list[Candidate]:
+def weigh(pair: Pair, codebook: Codebook) -> list[Candidate]:
     """All readings of the sentences for the pair, best first."""
-    found = (c for sentence in parsed for c in _candidates(sentence, actor, recipient, codebook))
+    found = (c for sentence in pair.parsed for c in _candidates(sentence, pair, codebook))
     return sorted(found, key=lambda candidate: -candidate.score)
 
 
@@ -109,18 +105,16 @@ def _as_intent(reading: Reading, status: Status | None) -> str:
     return reading.event_type
 
 
-def _candidates(
-    sentence: Parsed, actor: Offsets | None, recipient: Offsets | None, codebook: Codebook
-) -> Iterable[Candidate]:
+def _candidates(sentence: Parsed, pair: Pair, codebook: Codebook) -> Iterable[Candidate]:
     inside = any(
         span is not None and span[0] < sentence.sentence.end and sentence.sentence.start < span[1]
-        for span in (actor, recipient)
+        for span in pair.spans
     )
     readings = read_frames(sentence.doc, codebook)
     consumed = {
         i for reading in readings if reading.inner is not None for i in reading.used - {reading.trigger.i}
     }
-    links = {id(reading): _links(reading, sentence, actor, recipient) for reading in readings}
+    links = {id(reading): _links(reading, sentence, pair) for reading in readings}
     ruled = {
         word.i
         for reading in readings
@@ -139,8 +133,9 @@ def _candidates(
         yield Candidate(reading, sentence, links[id(reading)], score)
 
 
-def _links(reading: Reading, sentence: Parsed, actor: Offsets | None, recipient: Offsets | None) -> float:
+def _links(reading: Reading, sentence: Parsed, pair: Pair) -> float:
     """How well the reading's slots are filled by the two spans."""
+    actor, recipient = pair.spans
     actors, recipients = reading.options("actor"), reading.options("recipient")
     score = 0.0
     if actor is not None:

@@ -20,7 +20,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from dragoman.coding.classify import Candidate, Classification, Offsets, answer_of
+from dragoman.coding.classify import Candidate, Classification, Pair, answer_of
 from dragoman.coding.codebook import QUADS
 from dragoman.coding.opinion_features import (
     COUNTED,
@@ -30,8 +30,6 @@ from dragoman.coding.opinion_features import (
     describe,
 )
 from dragoman.errors import DataError
-from dragoman.parse import Parsed
-from dragoman.resolve import Document
 
 FORMAT = "dragoman second opinion"
 GUESSED = "rule:back-off"
@@ -113,19 +111,11 @@ class Opinion:
             chosen = frames
         return chosen, found.get(chosen, 0.0)
 
-    def revise(
-        self,
-        first: Classification,
-        candidates: Sequence[Candidate],
-        parsed: Sequence[Parsed],
-        actor: Offsets | None,
-        recipient: Offsets | None,
-        document: Document,
-    ) -> Classification:
+    def revise(self, first: Classification, candidates: Sequence[Candidate], pair: Pair) -> Classification:
         """The frames' answer, or the model's where it may overrule them and thinks otherwise."""
         if first.confidence >= self.below:
             return first
-        description = describe(first, candidates, parsed, actor, recipient, document)
+        description = describe(first, candidates, pair)
         chosen, probability = self.judge(description, first.event_type)
         if chosen == first.event_type:
             return first

@@ -12,10 +12,9 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
-from dragoman.coding.classify import Candidate, Classification, Offsets
+from dragoman.coding.classify import Candidate, Classification, Pair
 from dragoman.parse import Parsed
 from dragoman.records import Party
-from dragoman.resolve import Document
 
 FEATURES_VERSION = 1
 """Raised when a name or a value changes its meaning; models of another version are refused."""
@@ -38,23 +37,16 @@ _MAX_WORDS = 80
 _FUNCTION_TAGS = {"DET", "PUNCT", "SPACE", "NUM", "SYM"}
 
 
-def describe(
-    first: Classification,
-    candidates: Sequence[Candidate],
-    parsed: Sequence[Parsed],
-    actor: Offsets | None,
-    recipient: Offsets | None,
-    document: Document,
-) -> Description:
+def describe(first: Classification, candidates: Sequence[Candidate], pair: Pair) -> Description:
     """All features of one pair; ``candidates`` are the frames' weighed readings, best first."""
     found: Description = {"bias:": 1.0}
     found |= _reading_features(first, candidates)
-    for sentence in parsed:
-        for name in _word_features(sentence, actor, recipient):
+    for sentence in pair.parsed:
+        for name in _word_features(sentence, pair):
             found[name] = 1.0
-    found |= _path_features(parsed, actor, recipient)
-    for side, span in (("actor", actor), ("recipient", recipient)):
-        for name in _party_features(document.party(*span) if span else None):
+    found |= _path_features(pair)
+    for side, span in (("actor", pair.actor), ("recipient", pair.recipient)):
+        for name in _party_features(pair.document.party(*span) if span else None):
             found[f"party:{side}.{name}"] = 1.0
     return found
 
@@ -91,9 +83,9 @@ def _shares(candidates: Sequence[Candidate]) -> dict[str, float]:
     return {name: weight / total for name, weight in weights.items()}
 
 
-def _word_features(sentence: Parsed, actor: Offsets | None, recipient: Offsets | None) -> Iterator[str]:
+def _word_features(sentence: Parsed, pair: Pair) -> Iterator[str]:
     """Lemmas, pairs of them, and those between, before and after the spans."""
-    row = list(_lemmas(sentence, actor, recipient))[:_MAX_WORDS]
+    row = list(_lemmas(sentence, pair))[:_MAX_WORDS]
     plain = [word for word in row if word not in {"<a>", "<r>"}]
     for word in plain:
         yield f"word:{word}"
@@ -112,12 +104,13 @@ def _word_features(sentence: Parsed, actor: Offsets | None, recipient: Offsets |
         yield f"after:{row[place]}"
 
 
-def _lemmas(sentence: Parsed, actor: Offsets | None, recipient: Offsets | None) -> Iterator[str]:
+def _lemmas(sentence: Parsed, pair: Pair) -> Iterator[str]:
     """The sentence's lemmas with each span as one mark and each number and name as its kind."""
     last = ""
+    marks = (("<a>", pair.actor), ("<r>", pair.recipient))
     for token in sentence.doc:
         at = sentence.start_of(token)
-        mark = next((m for m, s in (("<a>", actor), ("<r>", recipient)) if s and s[0] <= at < s[1]), "")
+        mark = next((m for m, s in marks if s and s[0] <= at < s[1]), "")
         if mark:
             if mark != last:
                 yield mark
@@ -130,11 +123,11 @@ def _lemmas(sentence: Parsed, actor: Offsets | None, recipient: Offsets | None) 
         last = mark
 
 
-def _path_features(parsed: Sequence[Parsed], actor: Offsets | None, recipient: Offsets | None) -> Description:
+def _path_features(pair: Pair) -> Description:
     """The words above each span's head, and the path between the two heads."""
     heads: dict[str, tuple[Parsed, Token]] = {}
-    for side, span in (("a", actor), ("r", recipient)):
-        for sentence in parsed:
+    for side, span in (("a", pair.actor), ("r", pair.recipient)):
+        for sentence in pair.parsed:
             tokens = sentence.tokens_between(*span) if span else []
             if tokens:
                 heads[side] = sentence, sentence.doc[tokens[0].i : tokens[-1].i + 1].root

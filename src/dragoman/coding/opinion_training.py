@@ -11,13 +11,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dragoman.coding.classify import Candidate, Classification, Offsets
+from dragoman.coding.classify import Candidate, Classification, Pair
 from dragoman.coding.codebook import QUADS
 from dragoman.coding.opinion import Opinion, Vocabulary
 from dragoman.coding.opinion_features import Description, describe
 from dragoman.errors import DataError, SettingsError
-from dragoman.parse import Parsed
-from dragoman.resolve import Document
 
 FOLDS = 5
 LEAST_PAIRS = 40
@@ -46,17 +44,9 @@ class Listener:
     def __init__(self) -> None:
         self._heard: tuple[Description, Classification] | None = None
 
-    def revise(
-        self,
-        first: Classification,
-        candidates: Sequence[Candidate],
-        parsed: Sequence[Parsed],
-        actor: Offsets | None,
-        recipient: Offsets | None,
-        document: Document,
-    ) -> Classification:
+    def revise(self, first: Classification, candidates: Sequence[Candidate], pair: Pair) -> Classification:
         """The frames' own answer."""
-        self._heard = describe(first, candidates, parsed, actor, recipient, document), first
+        self._heard = describe(first, candidates, pair), first
         return first
 
     def lesson(self, lesson_id: str, label: str) -> Lesson:

@@ -123,7 +123,7 @@ def _span(found: Mapping[str, Any], name: str, length: int, path: Path, number: 
 
 def make_lesson(pair: LabelledPair, coder: Coder) -> Lesson:
     """What is seen of a pair, and what the frames say of it."""
-    from dragoman.coding.classify import classify_pair
+    from dragoman.coding.classify import Pair, classify_pair
     from dragoman.coding.opinion_training import Listener
 
     sentences = split_sentences(pair.text)
@@ -131,7 +131,7 @@ def make_lesson(pair: LabelledPair, coder: Coder) -> Lesson:
     document = coder.resolver.read(pair.text, sentences, date=date)
     parsed = list(coder.parser.read(sentences))
     listener = Listener()
-    classify_pair(parsed, pair.actor, pair.recipient, document, coder.codebook, listener)
+    classify_pair(Pair(parsed, pair.actor, pair.recipient, document), coder.codebook, listener)
     return listener.lesson(pair.id, pair.label)
 
 

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 import msgspec
 
-from dragoman.coding.events import classify_pair
+from dragoman.coding.classify import Pair, classify_pair
 from dragoman.coding.status import UNKNOWN, judge_predicates
 from dragoman.errors import ContractError, DragomanError, ReadError
 from dragoman.parse import split_sentences
@@ -192,8 +192,8 @@ def classify_lines(coder: Coder) -> Filter:
         sentences = split_sentences(text)
         document = coder.resolver.read(text, sentences, date=_date(line))
         parsed = list(coder.read_sentences(sentences))
-        actor, recipient = _span(line, "actor", text), _span(line, "recipient", text)
-        found = classify_pair(parsed, actor, recipient, document, coder.codebook, opinion)
+        pair = Pair(parsed, _span(line, "actor", text), _span(line, "recipient", text), document)
+        found = classify_pair(pair, coder.codebook, opinion)
         names = ("event_type", "quad_code", "status", "confidence", "rule")
         return {name: getattr(found, name) for name in names}
 

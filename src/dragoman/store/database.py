@@ -59,12 +59,23 @@ class Store:
         shards = sorted(folder.iterdir()) if folder.is_dir() else []
         for table, schema in TABLES.items():
             files = [str(shard / f"{table}.parquet") for shard in shards]
-            self._define(f"all_{table}", _read_files(files) if files else self._nothing(table, schema))
+            self._define(
+                f"all_{table}", self._whole(files, schema) if files else self._nothing(table, schema)
+            )
         for name, sql in _VIEWS.items():
             self._define(name, sql)
 
     def _define(self, view: str, sql: str) -> None:
         self._connection.execute(f"CREATE OR REPLACE VIEW {view} AS {sql}")
+
+    def _whole(self, files: list[str], schema: pa.Schema) -> str:
+        """All rows of the files; columns that an earlier version did not write are empty."""
+        sql = _read_files(files)
+        found = {row[0] for row in self._connection.execute(f"DESCRIBE {sql}").fetchall()}
+        self._connection.register("empty", schema.empty_table())
+        kinds = {row[0]: row[1] for row in self._connection.execute("DESCRIBE FROM empty").fetchall()}
+        missing = ", ".join(f'NULL::{kind} AS "{name}"' for name, kind in kinds.items() if name not in found)
+        return f"SELECT *, {missing} FROM ({sql})" if missing else sql
 
     def _nothing(self, table: str, schema: pa.Schema) -> str:
         """A table without rows, for a store without shards."""

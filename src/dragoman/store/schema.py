@@ -52,7 +52,13 @@ _COLUMNS: dict[str, dict[str, pa.DataType]] = {
         "trigger_end": _INT, "sentence": _TEXT, "sentence_start": _INT, "sentence_end": _INT,
         "place": _TEXT, "place_country": _TEXT, "latitude": _REAL, "longitude": _REAL,
         "attributed_to": _TEXT, "attributed_to_country": _TEXT, "confidence": _REAL, "rule": _TEXT,
-        "operators": pa.list_(_TEXT), "killed": _INT, "wounded": _INT, "record": _TEXT,
+        "operators": pa.list_(_TEXT), "killed": _INT, "wounded": _INT,
+        "n_reports": _INT, "n_sources": _INT, "n_mentions": _INT, "tone": _REAL,
+        "origin_id": _TEXT, "story_id": _TEXT, "publisher": _TEXT, "report_url": _TEXT,
+        "report_language": _TEXT,
+        "actor_sectors": pa.list_(_TEXT), "recipient_sectors": pa.list_(_TEXT),
+        "actor_wikipedia": _TEXT, "recipient_wikipedia": _TEXT,
+        "city": _TEXT, "district": _TEXT, "province": _TEXT, "geoname_id": _INT, "record": _TEXT,
     },
     "statements": {"statement_id": _TEXT}
     | _KEYS

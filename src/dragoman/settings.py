@@ -6,7 +6,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -34,6 +34,22 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """A model that ``dragoman train`` wrote; it may overrule the frames where they are unsure."""
     batch_size: int = 64
     """How many sentences the parser reads at once."""
+    columns: dict[str, str] = {}
+    """Columns of tables that are not guessed: ``text=body,date=published`` (fields of ours = their names)."""
+    date_order: Literal["dmy", "mdy"] | None = None
+    """How 03/04/2018 is to be read in tables and exports; without it such a date is left empty."""
+    fetch_limit: int = 1000
+    """How many pages of one feed or sitemap are fetched at most, the newest first."""
+    fetch_delay_seconds: float = 1.0
+    """The pause between two requests to one host; a longer one that its robots.txt asks for is kept."""
+    fetch_timeout_seconds: float = 60.0
+    """How long one request may take in all."""
+    fetch_contact: str = ""
+    """An address or web page that is told to the hosts whose pages are fetched, in the User-Agent."""
+    fetch_cache: Path | None = None
+    """The folder in which fetched pages are kept; default ``~/.cache/dragoman``."""
+    allow_private_addresses: bool = False
+    """Fetch from hosts in private, loopback and link-local ranges too."""
 
 
 def load_settings(
@@ -59,10 +75,21 @@ def load_settings(
             raise SettingsError(f"unknown setting {name!r}{suggest(name, known)}")
     if isinstance(values.get("languages"), str):
         values["languages"] = tuple(part.strip() for part in values["languages"].split(","))
+    if isinstance(values.get("columns"), str):
+        values["columns"] = _read_pairs(values["columns"])
     try:
         return msgspec.convert(values, Settings, strict=False, dec_hook=_decode)
     except msgspec.ValidationError as error:
         raise SettingsError(f"bad setting: {error}") from error
+
+
+def _read_pairs(text: str) -> dict[str, str]:
+    """``text=body,date=published`` as a table."""
+    pairs = [part.partition("=") for part in text.split(",") if part.strip()]
+    for left, sign, right in pairs:
+        if not (sign and left.strip() and right.strip()):
+            raise SettingsError(f"bad setting: columns: expected pairs such as text=body, found {left!r}")
+    return {left.strip(): right.strip() for left, _, right in pairs}
 
 
 def _read_toml(path: Path) -> dict[str, Any]:

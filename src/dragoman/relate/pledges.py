@@ -1,0 +1,411 @@
+"""The ledger of kept words: what was planned, promised or threatened, and whether a deed followed.
+
+A pledge is a word given by somebody of one country to somebody of another. What is said again while it
+runs is another mention of it, not another pledge. A later deed of its class between the same parties, in
+time, keeps it; a refusal or denial breaks it; time that passes without either, while there was news, makes
+it overdue; what is not due yet, or falls where the store has no news, is open. The base rate tells how often
+the deed happens anyway, on days on which no such word was running.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import Any, Literal, NamedTuple
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from dragoman.records import Record
+from dragoman.relate.pledge_rules import Kind, PledgeClass, PledgeRules, load_pledge_rules
+from dragoman.relate.pledge_tally import PledgeTally, tally_pledges
+from dragoman.relate.source import Source, Words, read_words
+
+State = Literal["kept", "broken", "overdue", "open"]
+_Key = str | None  # whom a party is, or None for a country as such
+
+STATES: tuple[State, ...] = ("kept", "broken", "overdue", "open")
+
+MAX_DUE_DAYS = 366
+"""A day further ahead than this is no date of a pledge."""
+LONGEST_SILENCE_DAYS = 30
+"""Where a store has no report at all for longer than this, silence counts against nobody."""
+AROUND_DAYS = 182
+"""The base rate is that of days so many days around a pledge, for relations change."""
+_DAY = dt.timedelta(days=1)
+_LEAST_OTHER_DAYS = 30  # below so many other days there is no base rate
+_DAYS_OF = {"day": 1, "week": 7, "month": 31, "season": 92, "quarter": 92, "year": 366}
+
+__all__ = ["STATES", "Pledge", "PledgeTally", "State", "find_pledges", "tally_pledges"]
+
+
+class Pledge(Record, frozen=True, kw_only=True):
+    """A word given by ``actor`` to ``recipient``, and what became of it.
+
+    ``said`` is its first mention, ``mentions`` holds the event ids of all. ``due`` is the last day on which
+    it is kept in time; the text named it where ``is_dated``. ``deed`` is what kept it, or came too late by
+    ``late_days``; ``breach`` what broke it, or seemed to before it was kept. ``base_rate`` is the chance of
+    such a deed in as many days from other days of the same parties, None where there are too few.
+    """
+
+    actor: str
+    recipient: str
+    actor_name: str
+    recipient_name: str
+    name: str
+    kind: Kind
+    what: str
+    state: State
+    first: dt.date
+    last: dt.date
+    due: dt.date
+    is_dated: bool
+    is_mutual: bool
+    mentions: tuple[str, ...]
+    said: Words
+    deed: Words | None = None
+    breach: Words | None = None
+    late_days: int = 0
+    base_rate: float | None = None
+
+
+def find_pledges(
+    source: Source,
+    actor: str | None = None,
+    other: str | None = None,
+    *,
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+    at: dt.date | None = None,
+    rules: PledgeRules | None = None,
+) -> list[Pledge]:
+    """The pledges of a country, of a pair in both directions, or of everybody, in order of their days.
+
+    ``since`` and ``until`` bound the day on which a pledge was first made, both included; what was reported
+    after ``at`` (by default the store's last day) is not looked at.
+    """
+    rules = rules or load_pledge_rules()
+    news = _read_news(source, at)
+    if news is None:
+        return []
+    sides = {actor, other} if other is not None else {actor}
+    found = [
+        pledge
+        for book in _read_books(source, actor, other, news.last, rules)
+        for giver in sorted({row.actor for row in book.said})
+        for pledge in _Ledger(book, giver, rules, news).settle()
+        if (since is None or pledge.first >= since)
+        and (until is None or pledge.first <= until)
+        and (actor is None or pledge.actor in sides)
+    ]
+    return _with_words(source, sorted(found, key=lambda one: (one.first, one.said.event_id)))
+
+
+class _News:
+    """Where in its days a store has reports, and where it is silent for long."""
+
+    def __init__(self, days: Sequence[dt.date], last: dt.date) -> None:
+        self.first, self.last = days[0], last
+        n_days = (last - self.first).days + 1
+        is_silent = np.zeros(n_days, dtype=bool)
+        numbers = [*((day - self.first).days for day in days), n_days]
+        for before, after in pairwise(numbers):
+            if after - before > LONGEST_SILENCE_DAYS:
+                is_silent[before + 1 : after] = True
+        self._sums = np.concatenate([[0], np.cumsum(is_silent)])
+
+    def cover(self, begin: dt.date, end: dt.date, n_days: int) -> NDArray[np.bool_]:
+        """For each day of a stretch, whether the ``n_days`` after it lie in no long silence."""
+        at = np.arange((begin - self.first).days, (end - self.first).days + 1) + 1
+        return np.asarray(self._sums[at + n_days] == self._sums[at])
+
+    def covers(self, first: dt.date, last: dt.date) -> bool:
+        """Whether the days after ``first`` up to ``last`` are past and lie in no long silence."""
+        return last <= self.last and bool(self.cover(first, first, (last - first).days)[0])
+
+
+def _read_news(source: Source, at: dt.date | None) -> _News | None:
+    # Plans lie ahead of the news: the days of reports count, not those of events.
+    day = "coalesce(report_date, event_date)"
+    rows = source.query(f"SELECT DISTINCT {day} AS day FROM events WHERE {day} IS NOT NULL ORDER BY day")
+    days = [day for (day,) in rows.fetchall() if at is None or day <= at]
+    return _News(days, at or days[-1]) if days else None
+
+
+class _Row(NamedTuple):
+    """An event with a role in the ledger; the key of a party is None for a country as such."""
+
+    event_id: str
+    said_on: dt.date
+    event_date: dt.date | None
+    precision: str | None
+    actor: str
+    recipient: str
+    actor_key: str | None
+    recipient_key: str | None
+    actor_name: str
+    recipient_name: str
+    is_mutual: bool
+    is_announced: bool
+
+    @property
+    def day(self) -> dt.date:
+        """The day of a deed."""
+        return self.event_date or self.said_on
+
+    def named_days(self) -> tuple[dt.date, dt.date] | None:
+        """The stretch of days that the text names for what is announced, both included."""
+        begin = self.event_date if self.is_announced else None
+        if begin is None or self.precision not in _DAYS_OF:
+            return None
+        finish = begin + dt.timedelta(days=_DAYS_OF[self.precision] - 1)
+        is_near = finish >= self.said_on and (begin - self.said_on).days <= MAX_DUE_DAYS
+        return (begin, finish) if is_near else None
+
+
+class _Book(NamedTuple):
+    """All that one class holds between two countries, by day: words, deeds and breaches of either."""
+
+    name: str
+    said: list[_Row]
+    kept: list[_Row]
+    broken: list[_Row]
+
+
+_ROWS = """
+    SELECT event_id, coalesce(report_date, event_date) AS said_on, event_date, date_precision,
+           actor_country, recipient_country, {actor}, {recipient},
+           coalesce(actor_name, actor), coalesce(recipient_name, recipient), coalesce(reciprocal, false),
+           status NOT IN ('occurred', 'ongoing'), cameo, event_type, event_mode, status, operators
+    FROM events
+    WHERE actor_country <> recipient_country AND {where} AND ({roles})
+    ORDER BY said_on, event_id
+"""
+_KEY = """
+    CASE WHEN upper({0}_id) = {0}_country OR {0}_id IS NULL AND {0}_sector IS NULL THEN NULL
+         ELSE coalesce({0}_id, {0}_name, {0}) END
+"""
+
+
+def _read_books(
+    source: Source, actor: str | None, other: str | None, last: dt.date, rules: PledgeRules
+) -> list[_Book]:
+    where, values = "coalesce(report_date, event_date) <= ?", list[Any]([last])
+    for country in (actor, other):
+        if country is not None:
+            where += " AND (actor_country = ? OR recipient_country = ?)"
+            values += [country, country]
+    sql = _ROWS.format(
+        where=where, roles=rules.sql, actor=_KEY.format("actor"), recipient=_KEY.format("recipient")
+    )
+    roles_of = functools.cache(rules.roles)
+    books: dict[tuple[str, ...], _Book] = {}
+    for row in source.query(sql, values).fetchall():
+        event = _Row(*row[:12])
+        pair = (min(event.actor, event.recipient), max(event.actor, event.recipient))
+        for name, part in roles_of(*row[12:16], tuple(row[16] or ())):
+            book = books.setdefault((*pair, name), _Book(name, [], [], []))
+            getattr(book, part).append(event)
+    return [book for _, book in sorted(books.items()) if book.said]
+
+
+class _Draft:
+    """A pledge while mentions are still being added to it; ``begin`` is the first day that keeps it."""
+
+    def __init__(self, row: _Row, days: int, grace: dt.timedelta) -> None:
+        self.rows = [row]
+        self.first = row.said_on
+        self.party = (row.actor_key, row.recipient_key)
+        self.named = row.named_days()
+        self.begin, self.due = self.first + dt.timedelta(days=1), self.first + dt.timedelta(days=days)
+        self._grace = grace
+        if self.named:
+            self._take_days(self.named)
+
+    def _take_days(self, named: tuple[dt.date, dt.date]) -> None:
+        self.named = named
+        self.begin, self.due = max(self.first, named[0] - self._grace), named[1] + self._grace
+
+    def takes(self, row: _Row) -> bool:
+        """Whether a later word is another mention: between the same parties, of no other day."""
+        if not _may_be(self.party, (row.actor_key, row.recipient_key)):
+            return False
+        named = row.named_days()
+        return not (named and self.named) or (
+            named[0] - self._grace <= self.named[1] and self.named[0] - self._grace <= named[1]
+        )
+
+    def add(self, row: _Row) -> None:
+        """Another mention; it may name the party, or the day, that the first did not."""
+        self.rows.append(row)
+        one, other = self.party
+        self.party = (one or row.actor_key, other or row.recipient_key)
+        named = row.named_days()
+        if named and not self.named:
+            self._take_days(named)
+
+
+def _may_be(one: Sequence[_Key], other: Sequence[_Key]) -> bool:
+    return all(a is None or b is None or a == b for a, b in zip(one, other, strict=True))
+
+
+class _Acts:
+    """Deeds, or breaches, as seen by those who gave their word one way; parties are numbers, 0 a country."""
+
+    def __init__(
+        self, rows: Sequence[_Row], actor: str, both_ways: bool, number: Callable[[_Key], int]
+    ) -> None:
+        self.rows = sorted(
+            (row for row in rows if both_ways or row.actor == actor), key=lambda row: (row.day, row.event_id)
+        )
+        forth = [(row.actor_key, row.recipient_key) for row in self.rows]
+        sides = [
+            (number(one), number(other)) if row.actor == actor else (number(other), number(one))
+            for row, (one, other) in zip(self.rows, forth, strict=True)
+        ]
+        self._days = np.array([row.day.toordinal() for row in self.rows], dtype=np.int64)
+        self._sides = np.array(sides, dtype=np.int64).reshape(-1, 2)
+
+    def find(self, party: tuple[int, int], begin: dt.date, end: dt.date) -> NDArray[np.int64]:
+        """Which acts lie between the parties in a stretch of days; a country may stand for its people."""
+        low, high = np.searchsorted(self._days, [begin.toordinal(), end.toordinal() + 1])
+        sides = self._sides[low:high]
+        fits = np.ones(len(sides), dtype=bool)
+        for column, mine in enumerate(party):
+            if mine:
+                fits &= (sides[:, column] == mine) | (sides[:, column] == 0)
+        return np.asarray(np.flatnonzero(fits) + low)
+
+    def first(self, party: tuple[int, int], begin: dt.date, end: dt.date) -> _Row | None:
+        """The first act between the parties in a stretch of days."""
+        found = self.find(party, begin, end)
+        return self.rows[found[0]] if len(found) else None
+
+    def days(self, party: tuple[int, int], begin: dt.date, end: dt.date) -> NDArray[np.int64]:
+        """The days of the acts between the parties, as ordinals."""
+        return np.asarray(self._days[self.find(party, begin, end)])
+
+
+class _Ledger:
+    """Settles the words of one class that one country gave to another."""
+
+    def __init__(self, book: _Book, actor: str, rules: PledgeRules, news: _News) -> None:
+        self._name, self._news = book.name, news
+        self._class: PledgeClass = rules.classes[book.name]
+        self._grace = dt.timedelta(days=rules.grace_days)
+        self._said = [row for row in book.said if row.actor == actor]
+        self._numbers: dict[_Key, int] = {None: 0}
+        both_ways = self._class.both_ways
+        self._kept = _Acts(book.kept, actor, both_ways, self._number)
+        self._broken = _Acts(book.broken, actor, both_ways, self._number)
+
+    def _number(self, key: _Key) -> int:
+        return self._numbers.setdefault(key, len(self._numbers))
+
+    def _party(self, draft: _Draft) -> tuple[int, int]:
+        return self._number(draft.party[0]), self._number(draft.party[1])
+
+    def settle(self) -> Iterator[Pledge]:
+        """The pledges, each with what became of it."""
+        drafts = self._draft()
+        running = _Running([(self._party(draft), draft.first, draft.due) for draft in drafts])
+        for draft in drafts:
+            yield self._tell(draft, running)
+
+    def _draft(self) -> list[_Draft]:
+        drafts: list[_Draft] = []
+        running: list[_Draft] = []
+        for row in self._said:
+            running = [one for one in running if one.due >= row.said_on]
+            known = next((one for one in running if one.takes(row) and not self._is_done(one, row)), None)
+            if known:
+                known.add(row)
+            else:
+                running.append(_Draft(row, self._class.days, self._grace))
+                drafts.append(running[-1])
+        return drafts
+
+    def _is_done(self, draft: _Draft, row: _Row) -> bool:
+        """Whether a word comes after the deed that kept the pledge: then it is a new one."""
+        yesterday = row.said_on - _DAY
+        return self._kept.first(self._party(draft), draft.begin, min(draft.due, yesterday)) is not None
+
+    def _tell(self, draft: _Draft, running: _Running) -> Pledge:
+        party = self._party(draft)
+        deed = self._kept.first(party, draft.begin, draft.due)
+        breach = self._broken.first(party, draft.first + _DAY, deed.day if deed else draft.due)
+        state: State = "kept" if deed else "broken" if breach else "open"
+        late = 0
+        if state == "open" and self._news.covers(draft.first, draft.due):
+            state = "overdue"
+            deed = self._kept.first(party, draft.due + _DAY, draft.due + self._class.days * _DAY)
+            late = (deed.day - draft.due).days if deed else 0
+        row, one = draft.rows[0], self._class
+        return Pledge(
+            actor=row.actor, recipient=row.recipient, actor_name=row.actor_name,
+            recipient_name=row.recipient_name, name=self._name, kind=one.kind, what=one.words, state=state,
+            first=draft.first, last=draft.rows[-1].said_on, due=draft.due, is_dated=draft.named is not None,
+            is_mutual=row.is_mutual and one.both_ways, mentions=tuple(row.event_id for row in draft.rows),
+            said=_no_words(row), deed=_no_words(deed) if deed else None,
+            breach=_no_words(breach) if breach else None, late_days=late,
+            base_rate=self._base(party, draft, running),
+        )  # fmt: skip
+
+    def _base(self, party: tuple[int, int], draft: _Draft, running: _Running) -> float | None:
+        """How often such a deed follows in as many days, from near days on which no such word was running."""
+        n_days = (draft.due - draft.first).days
+        begin = max(draft.first - AROUND_DAYS * _DAY, self._news.first)
+        end = min(draft.first + AROUND_DAYS * _DAY, self._news.last - n_days * _DAY)
+        usable = self._news.cover(begin, end, n_days) & ~running.on(party, begin, end)
+        if usable.sum() < _LEAST_OTHER_DAYS:
+            return None
+        at = np.flatnonzero(usable) + begin.toordinal()
+        deeds = np.append(self._kept.days(party, begin, end + n_days * _DAY), np.iinfo(np.int64).max)
+        following = deeds[np.searchsorted(deeds, at, side="right")]
+        return round(float((following <= at + n_days).mean()), 4)
+
+
+class _Running:
+    """On which days which words of a ledger were running."""
+
+    def __init__(self, words: Sequence[tuple[tuple[int, int], dt.date, dt.date]]) -> None:
+        self._parties = np.array([party for party, _, _ in words], dtype=np.int64).reshape(-1, 2)
+        self._first = np.array([first.toordinal() for _, first, _ in words], dtype=np.int64)
+        self._due = np.array([due.toordinal() for _, _, due in words], dtype=np.int64)
+
+    def on(self, party: tuple[int, int], begin: dt.date, end: dt.date) -> NDArray[np.bool_]:
+        """For each day of a stretch, whether a word between the parties was running."""
+        first, last = begin.toordinal(), end.toordinal()
+        fits = (self._first <= last) & (self._due >= first)
+        for column, mine in enumerate(party):
+            if mine:
+                fits &= (self._parties[:, column] == mine) | (self._parties[:, column] == 0)
+        n_days = max(0, last - first + 1)
+        steps = np.zeros(n_days + 1, dtype=np.int64)
+        np.add.at(steps, np.maximum(self._first[fits] - first, 0), 1)
+        np.add.at(steps, np.minimum(self._due[fits] - first + 1, n_days), -1)
+        return np.asarray(np.cumsum(steps[:-1]) > 0)
+
+
+def _no_words(row: _Row) -> Words:
+    return Words(event_id=row.event_id, day=row.day, words="", is_sentence=False, article_id="")
+
+
+def _with_words(source: Source, pledges: Iterable[Pledge]) -> list[Pledge]:
+    """The pledges with the words of their events."""
+    found = list(pledges)
+    ids = (one.event_id for pledge in found for one in (pledge.said, pledge.deed, pledge.breach) if one)
+    words = read_words(source, ids)
+
+    def told(one: Words | None) -> Words | None:
+        return words.get(one.event_id, one) if one else None
+
+    return [
+        msgspec.structs.replace(
+            pledge, said=told(pledge.said), deed=told(pledge.deed), breach=told(pledge.breach)
+        )
+        for pledge in found
+    ]

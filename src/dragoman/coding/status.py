@@ -12,11 +12,12 @@ from typing import NamedTuple
 
 from spacy.tokens import Token
 
+from dragoman.coding.status_conditions import condition_around
 from dragoman.coding.status_frames import State
 from dragoman.coding.status_lexicon import load_lexicon
 from dragoman.coding.status_nouns import is_made_all_the_same
 from dragoman.coding.status_path import head_predicate, path_to
-from dragoman.coding.status_steps import Reader, condition_around
+from dragoman.coding.status_steps import Reader
 from dragoman.parse import Parsed
 from dragoman.records import Status
 

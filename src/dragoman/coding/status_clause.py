@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from spacy.tokens import Token
@@ -207,8 +208,9 @@ def _by_form(
     if form == "finite":
         modal = next((token for token in parts.aux if token.tag_ == "MD"), None)
         if modal is not None:
-            if modal.lower_ == "could" and not negated and verb.lemma_ in lexicon.word_sets["perceptions"]:
-                return "occurred", True, ()
+            if modal.lower_ in ("could", "can") and not negated and _is_perceived(verb, lexicon):
+                past = modal.lower_ == "could"
+                return ("occurred" if past else "ongoing"), past, ()
             return _by_modal(modal, parts, negated, lexicon)
         return _by_tense(verb, parts, negated, lexicon, is_heading)
     if form == "bare" and (verb.lower_ != verb.lemma_ or _joins_finite(verb, parts)):
@@ -218,6 +220,10 @@ def _by_form(
     if form == "participle" and (verb.dep_ == "ROOT" or parts.subject is not None):
         return ("negated" if negated else "occurred"), True, ()
     return None, form == "participle" or any(t.lemma_ == "have" for t in parts.aux), ()
+
+
+def _is_perceived(verb: Token, lexicon: Lexicon) -> bool:
+    return verb.lemma_ in lexicon.word_sets["perceptions"]
 
 
 def _joins_finite(verb: Token, parts: _Parts) -> bool:
@@ -268,14 +274,23 @@ def _by_tense(
 
 def _is_in_future(verb: Token, lexicon: Lexicon) -> bool:
     """Whether the clause has "tomorrow", "next week" or the like beside a present tense."""
-    for child in verb.children:
-        if child.dep_ in ("npadvmod", "advmod") and child.lower_ in _SOON:
-            return True
-        if child.dep_ == "npadvmod" and any(
-            word.lower_ in lexicon.word_sets["next_words"] for word in child.lefts
-        ):
-            return True
-    return False
+    return any(
+        (child.dep_ in ("npadvmod", "advmod") and child.lower_ in _SOON)
+        or (child.dep_ == "npadvmod" and _holds(child.lefts, lexicon.word_sets["next_words"]))
+        or (verb.tag_ == "VBG" and _is_day(child, lexicon))
+        for child in verb.children
+    )
+
+
+def _is_day(child: Token, lexicon: Lexicon) -> bool:
+    """ "is visiting Oman *on Friday*"."""
+    if child.dep_ != "prep" or child.lower_ not in ("on", "in"):
+        return False
+    return _holds(child.rights, lexicon.word_sets["days_and_months"])
+
+
+def _holds(words: Iterable[Token], known: frozenset[str]) -> bool:
+    return any(word.lower_ in known for word in words)
 
 
 def _with_adverb(

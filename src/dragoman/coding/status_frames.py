@@ -34,7 +34,7 @@ class State(NamedTuple):
 
 DEFAULTS = {
     "that": Frame("", "report", "possible"),
-    "infinitive": Frame("", "possible", "negated"),
+    "infinitive": Frame("", "possible", "possible"),
     "object_infinitive": Frame("", "possible", "possible"),
     "ing": Frame("", "same", "negated"),
 }

@@ -34,6 +34,17 @@ def with_modifiers(lexicon: Lexicon, noun: Token, state: State) -> State:
                 return _modified(child, frame, state)
         if dep == "poss" and any(g.lower_ in lexicon.word_sets["next_words"] for g in child.lefts):
             return state._replace(status="planned", operators=(*state.operators, "future date"))
+    return _unless_stopped(lexicon, noun, state)
+
+
+def _unless_stopped(lexicon: Lexicon, noun: Token, state: State) -> State:
+    """ "Talks *cancelled* over raid": a participle after the noun that says it did not come about."""
+    for child in noun.rights:
+        if child.dep_ == "acl" and child.tag_ == "VBN" and state.is_factual:
+            frames, word = frames_of(lexicon, child, child.lemma_.lower())
+            frame = frames.get("noun")
+            if frame is not None and frame.group in _STOPPED and frame.positive == "negated":
+                return state._replace(status="negated", operators=(*state.operators, f"{frame.group}:{word}"))
     return state
 
 
@@ -71,6 +82,8 @@ def _argument(lexicon: Lexicon, step: Step, governor: Token, above: State, bare:
     frame = frames.get("subject" if step.dep == "nsubj" else "noun") or _headline_passive(
         frames, step, governor
     )
+    if step.dep == "dobj" and _brings_to_end(lexicon, governor):
+        frame = Frame("cessation", "negated", "ongoing")
     if frame is not None and frame.group == "occurrence" and not _is_occurring(governor):
         frame = None
     if frame is not None and frame.group == "announcement" and _is_dated(lexicon, step.node):
@@ -93,7 +106,8 @@ def _after_preposition(lexicon: Lexicon, step: Step, governor: Token, above: Sta
     if frame is None:
         outcome = lexicon.prepositions.get(step.preposition or "", "same")
         setting = "occurred" if above.past else "same"  # "warned of a war at a summit": the summit took place
-        before = "occurred" if above.past and not _is_dated(lexicon, step.node) else "planned"
+        told = above.past or above.status == "occurred"  # a headline's present tells of the past
+        before = "occurred" if told and not _is_dated(lexicon, step.node) else "planned"
         outcome = {"before": before, "setting": setting}.get(outcome, outcome)
         if outcome == "same" and not above.is_factual and is_definite(step.node):
             outcome = "occurred"
@@ -111,10 +125,19 @@ def _presupposed(frame: Frame, noun: Token) -> Frame:
 def prepositional_frame(lexicon: Lexicon, governor: Token, preposition: str) -> tuple[str, Frame | None]:
     """What a word says of a noun or gerund after a preposition ("accused of", "call for")."""
     frames, word = frames_of(lexicon, governor, governor.lemma_.lower())
-    frame = frames.get(preposition)
+    frame = frames.get(preposition) or _through_object(lexicon, governor, preposition)
     if frame is not None and frame.group == "near" and governor.head.lemma_ in ("come", "stop", "fall"):
         frame = Frame("near", "negated", "possible")  # "came close to": but did not
     return f"{word} {preposition}", frame
+
+
+def _through_object(lexicon: Lexicon, verb: Token, preposition: str) -> Frame | None:
+    """ "put an *end* to": a phrase that the parser hung on the verb belongs to its object."""
+    for child in verb.rights:
+        if child.dep_ == "dobj":
+            frame = lexicon.nouns.get(child.lemma_.lower(), {}).get(preposition)
+            return frame if frame is not None and frame.group == "cessation" else None
+    return None
 
 
 def is_definite(noun: Token) -> bool:
@@ -144,6 +167,14 @@ def _is_occurring(verb: Token) -> bool:
     """Whether "take" and "go" mean to happen ("take place", "go ahead")."""
     words = _HAPPENING.get(verb.lemma_)
     return words is None or any(child.lower_ in words for child in verb.rights)
+
+
+def _brings_to_end(lexicon: Lexicon, verb: Token) -> bool:
+    """ "bring the strike to an end", "to a halt"."""
+    if verb.lemma_ != "bring":
+        return False
+    ends = lexicon.word_sets["ends"]
+    return any(g.lemma_ in ends for c in verb.rights if c.lower_ == "to" for g in c.rights)
 
 
 def _headline_passive(frames: dict[str, Frame], step: Step, governor: Token) -> Frame | None:

@@ -16,6 +16,7 @@ from dragoman.coding.status_clause import (
     read_clause,
     wh_word_of,
 )
+from dragoman.coding.status_conditions import condition_of, has_subject, is_inverted
 from dragoman.coding.status_frames import (
     COPULAS,
     DEFAULTS,
@@ -48,7 +49,7 @@ class Reader(NamedTuple):
         node = step.node
         if step.governor is None:
             return _main(self, node)
-        condition = _condition(self.lexicon, node) if step.dep == "advcl" else None
+        condition = condition_of(self.lexicon, node) if step.dep == "advcl" else None
         if condition is not None:
             return State("hypothetical", 0.85, (f"condition:{condition}",), above.source)
         if not is_clausal(node) or step.dep in _NOMINAL:
@@ -84,12 +85,12 @@ def _main(reader: Reader, node: Token) -> State:
 
 
 def _main_without_tense(lexicon: Lexicon, node: Token, clause: Clause) -> State:
-    has_subject = any(child.dep_ in SUBJECTS for child in node.children)
+    is_told_of = has_subject(node)
     if clause.form == "infinitive":
-        return State("planned" if has_subject else "possible", 0.7, ("infinitive",))
+        return State("planned" if is_told_of else "possible", 0.7, ("infinitive",))
     if clause.form == "bare" and node.lemma_.lower() in lexicon.word_sets["elided_first_person"]:
         return State("negated" if clause.negated else "ongoing", 0.7, clause.operators)
-    if clause.form == "bare" and not has_subject:
+    if clause.form == "bare" and not is_told_of:
         return State("negated" if clause.negated else "proposed", 0.8, ("imperative", *clause.operators))
     status: Status = "negated" if clause.negated else "ongoing" if clause.form == "gerund" else "occurred"
     return State(status, 0.7, clause.operators, None, clause.past)
@@ -106,7 +107,7 @@ def _clausal(reader: Reader, step: Step, governor: Token, above: State, clause: 
     if dep in ("acl", "relcl"):
         return _modifier(reader.lexicon, node, governor, above, clause)
     if dep in ("csubj", "csubjpass"):
-        return _clausal_subject(above, clause)
+        return _clausal_subject(governor, above, clause)
     if dep == "amod":
         return State("ongoing" if node.tag_ == "VBG" else "occurred", 0.7)
     return _own(clause, above)
@@ -129,7 +130,7 @@ def _complement(lexicon: Lexicon, node: Token, governor: Token, above: State, cl
         return State("possible", 0.8, (*above.operators, marks[0]), None, clause.past)
     if kind == "infinitive" and "whether" in marks:
         return State("possible", 0.8, (*above.operators, "whether"), None)
-    if kind == "that" and _is_inverted(node) and node.left_edge.lower_ == "should":
+    if kind == "that" and is_inverted(node) and node.left_edge.lower_ == "should":
         return State("hypothetical", 0.8, ("condition:inversion",), above.source, clause.past)
     if is_subjunctive(node):
         return compose(governor.lemma_, Frame("subjunctive", "proposed", "negated"), governor, above, clause)
@@ -207,12 +208,17 @@ def _adverbial(lexicon: Lexicon, node: Token, governor: Token, above: State, cla
         temporal = "as soon as" if before & {"soon", "long"} else None
     is_open = not above.is_factual and not above.is_negative
     awaited = temporal in _AWAITED and (is_open or (above.is_negative and not above.past))
-    if temporal and clause.status in ("ongoing", "occurred") and (awaited or (is_open and not clause.past)):
+    ahead = is_open and (not clause.past or _is_present_perfect(node))
+    if temporal and clause.status in ("ongoing", "occurred") and (awaited or ahead):
         return State("planned", 0.7, (*above.operators, f"time:{temporal}"), above.source)
     if clause.status is None and (above.is_negative or (clause.form == "participle" and not marks_of(node))):
         status: Status = "negated" if clause.negated else "ongoing" if clause.form == "gerund" else "occurred"
         return State(status, 0.6, clause.operators, above.source, above.past)
     return _own(clause, above, is_order=not marks_of(node))
+
+
+def _is_present_perfect(verb: Token) -> bool:
+    return any(c.lemma_ == "have" and c.tag_ in ("VBZ", "VBP") for c in verb.lefts if c.dep_ in AUXILIARIES)
 
 
 def _purpose(lexicon: Lexicon, node: Token, governor: Token, above: State, clause: Clause) -> State:
@@ -230,38 +236,6 @@ def _purpose(lexicon: Lexicon, node: Token, governor: Token, above: State, claus
         return compose(word, Frame("outcome", "same", "negated"), governor, above, clause)
     status: Status = "negated" if clause.negated else "planned" if above.is_factual else "possible"
     return State(status, 0.75, (*above.operators, "purpose"), above.source)
-
-
-def _condition(lexicon: Lexicon, node: Token) -> str | None:
-    """The conditional subordinator of an adverbial clause, if it has one."""
-    for word in marks_of(node):
-        if word in lexicon.subordinators["hypothetical"]:
-            return word
-    if _is_inverted(node):
-        return "inversion"
-    start = node.left_edge.i
-    words = [token.lower_ for token in node.doc[max(0, start - 1) : start + 2]]
-    return "in case" if "in" in words and "case" in words else None
-
-
-def _is_inverted(node: Token) -> bool:
-    """ "Had they voted", "Should it fail": a condition without a subordinator."""
-    subject = next((child.i for child in node.lefts if child.dep_ in SUBJECTS), None)
-    first = next((child for child in node.lefts if child.dep_ in AUXILIARIES), node)
-    return subject is not None and first.i < subject and first.lower_ in ("had", "were", "should")
-
-
-def condition_around(lexicon: Lexicon, token: Token, main: Token) -> str | None:
-    """The "if" that the parser hung on the main verb, where ``token`` is in its clause."""
-    for child in main.lefts:
-        if (
-            child.dep_ == "mark"
-            and child.lower_ in lexicon.subordinators["hypothetical"]
-            and child.i < token.i
-        ):
-            commas = (word.i for word in main.doc[token.i + 1 : main.i] if word.text == ",")
-            return child.lower_ if next(commas, None) is not None else None
-    return None
 
 
 def _modifier(lexicon: Lexicon, node: Token, governor: Token, above: State, clause: Clause) -> State:
@@ -285,12 +259,20 @@ def _modifier(lexicon: Lexicon, node: Token, governor: Token, above: State, clau
         frame = lexicon.nouns.get(lemma, {}).get("that") if is_content else None
         if frame is not None:
             return compose(lemma, frame, governor, above, clause)
+        if clause.status == "ongoing" and _is_anybody(lexicon, governor) and not above.is_factual:
+            return State("hypothetical", 0.7, (*above.operators, "anybody"), above.source)
         status = "planned" if is_future_in_past(clause, above) else clause.status
         return State(status, 0.8, clause.operators, above.source, clause.past)
     if clause.form == "gerund" and not above.is_factual and not (above.is_negative and is_definite(governor)):
         return _own(clause, above, 0.6)
     status = "negated" if clause.negated else "ongoing" if clause.form == "gerund" else "occurred"
     return State(status, 0.75, clause.operators, above.source, clause.past)
+
+
+def _is_anybody(lexicon: Lexicon, noun: Token) -> bool:
+    """Whether a relative clause picks out whoever does it: "will go to *those* who apply"."""
+    words = lexicon.word_sets["anybody"]
+    return noun.lower_ in words or any(child.dep_ == "det" and child.lower_ in words for child in noun.lefts)
 
 
 def _is_ranked(noun: Token) -> bool:
@@ -317,11 +299,13 @@ def _noun_frame(lexicon: Lexicon, noun: Token, lemma: str) -> Frame:
     return frame or DEFAULTS["infinitive"]
 
 
-def _clausal_subject(above: State, clause: Clause) -> State:
+def _clausal_subject(governor: Token, above: State, clause: Clause) -> State:
     if clause.status is not None:
         return State(clause.status, 0.7, clause.operators, above.source, clause.past)
     if clause.form == "infinitive":
         return State("hypothetical", 0.7, (*above.operators, "infinitive"))
+    if above.status == "ongoing" and governor.lemma_ == "be" and not above.past:
+        return State("possible", 0.6, (*above.operators, "judged"))  # "giving in is a mistake"
     return State("ongoing" if above.is_negative else above.status, 0.6, above.operators)
 
 
@@ -332,8 +316,9 @@ def _after_preposition(lexicon: Lexicon, step: Step, governor: Token, above: Sta
     if frame is None:
         word = step.preposition or ""
         outcome = lexicon.prepositions.get(word, "same")
-        if outcome == "before":
-            outcome = "same" if above.past or not above.is_factual else "planned"
+        if outcome == "before":  # in a headline's present too: "stocks fall before recovering"
+            told = above.past or above.status == "occurred"
+            outcome = "same" if told or not above.is_factual else "planned"
         elif outcome == "setting":
             outcome = "same"
         frame = Frame("preposition", outcome, outcome)

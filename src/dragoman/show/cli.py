@@ -17,6 +17,7 @@ from dragoman.settings import load_settings
 from dragoman.show.cli_forecast import forecast_app
 from dragoman.show.cli_register import register_app
 from dragoman.show.cli_relate import mount as mount_relations
+from dragoman.show.cli_serve import mount as mount_serve
 from dragoman.show.cli_train import train_model
 
 if TYPE_CHECKING:
@@ -293,3 +294,4 @@ def doctor(
 
 
 mount_relations(app)
+mount_serve(app)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import heapq
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,22 +15,33 @@ import pyarrow as pa
 
 from dragoman.errors import StoreError
 from dragoman.records import Article, Event, Removed, Statement
+from dragoman.store.copies import select_copies
 from dragoman.store.rebuild import COLUMNS, rebuild_event
 from dragoman.store.rows import Quarantined, Run, StoredEvent, StoredPage, StoredStatement
 from dragoman.store.schema import SCHEMA_VERSION, TABLES, Row, event_day
 from dragoman.store.shards import ShardWriter
+from dragoman.store.shelf import UNKNOWN, group_files, read_labels, select_files
 
 _MARKER = "store.json"
 _ROWS_AT_ONCE = 10_000
 
-# The newest run that coded an article is the one that counts; the older rows stay as history.
+# The newest run that coded an article is the one that counts; the older rows stay as history. What is
+# out of date is little or nothing: to leave it out costs readers less than to choose what counts.
+_SUPERSEDED = """
+    SELECT article_id, run_id FROM (
+        SELECT article_id, run_id, max(run_id) OVER (PARTITION BY article_id) AS newest FROM all_articles
+    ) WHERE run_id < newest
+"""
+_NEWEST = "SELECT * FROM all_{table} ANTI JOIN superseded USING (article_id, run_id)"
+
 _VIEWS = {
     "current": "SELECT article_id, max(run_id) AS run_id FROM all_articles GROUP BY article_id",
-    **{
-        table: f"SELECT * FROM all_{table} SEMI JOIN current USING (article_id, run_id)"
-        for table in TABLES
-        if table != "quarantine"
-    },
+    # Which articles nearly repeat another is found over the whole store, after the coding.
+    "articles": """
+        SELECT a.* REPLACE (coalesce(c.copy_of, a.copy_of) AS copy_of)
+        FROM ({articles}) a
+        LEFT JOIN copies c USING (article_id)
+    """,
     # An input leaves quarantine when a later run codes it.
     "quarantine": """
         SELECT * FROM all_quarantine q
@@ -40,53 +51,61 @@ _VIEWS = {
 }
 
 
-def _read_files(files: list[str]) -> str:
-    listed = ", ".join("'" + name.replace("'", "''") + "'" for name in files)
-    return f"SELECT * FROM read_parquet([{listed}], union_by_name = true)"
-
-
 class Store:
     """A folder with the record in it; open it with :func:`open_store`."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self._connection = duckdb.connect(":memory:")
+        self._connection.execute("SET parquet_metadata_cache = true")
         self.refresh()
 
     def refresh(self) -> None:
         """Look again at which shards there are."""
-        folder = self.root / "shards"
-        shards = sorted(folder.iterdir()) if folder.is_dir() else []
+        labels = read_labels(self.root)
         for table, schema in TABLES.items():
-            files = [str(shard / f"{table}.parquet") for shard in shards]
-            self._define(
-                f"all_{table}", self._whole(files, schema) if files else self._nothing(table, schema)
-            )
+            empty = self._make_empty(table, schema)
+            groups = group_files(labels, table)
+            self._define(f"all_{table}", self._whole(groups, schema) or select_files(groups, empty))
+        self._define("copies", select_copies(self.root))
+        newest = _NEWEST if self._find_superseded(labels) else "SELECT * FROM all_{table}"
+        for table in TABLES.keys() - _VIEWS.keys():
+            self._define(table, newest.format(table=table))
         for name, sql in _VIEWS.items():
-            self._define(name, sql)
+            self._define(name, sql.format(articles=newest.format(table="articles")))
+
+    def _find_superseded(self, shards: Iterable[Path]) -> bool:
+        """Whether an article was coded more than once; which rows no longer count is kept in a table."""
+        has_runs = len({shard.name.rpartition("-")[0] for shard in shards}) > 1
+        sql = _SUPERSEDED if has_runs else f"{_SUPERSEDED} AND false"
+        self._connection.execute(f"CREATE OR REPLACE TABLE superseded AS {sql}")
+        return self._connection.execute("SELECT 1 FROM superseded LIMIT 1").fetchone() is not None
 
     def _define(self, view: str, sql: str) -> None:
         self._connection.execute(f"CREATE OR REPLACE VIEW {view} AS {sql}")
 
-    def _whole(self, files: list[str], schema: pa.Schema) -> str:
-        """All rows of the files; columns that an earlier version did not write are empty."""
-        sql = _read_files(files)
-        found = {row[0] for row in self._connection.execute(f"DESCRIBE {sql}").fetchall()}
-        self._connection.register("empty", schema.empty_table())
-        kinds = {row[0]: row[1] for row in self._connection.execute("DESCRIBE FROM empty").fetchall()}
-        missing = ", ".join(f'NULL::{kind} AS "{name}"' for name, kind in kinds.items() if name not in found)
-        return f"SELECT *, {missing} FROM ({sql})" if missing else sql
+    def _whole(self, groups: Mapping[str, list[str]], schema: pa.Schema) -> str | None:
+        """All rows, where all files have the columns of today: a union would cost look-ups most of their time."""
+        if len(groups) != 1 or UNKNOWN in groups:
+            return None
+        sql = select_files(groups)
+        found = self._connection.execute(f"DESCRIBE {sql}").fetchall()
+        return sql if {row[0] for row in found} == set(schema.names) else None
 
-    def _nothing(self, table: str, schema: pa.Schema) -> str:
-        """A table without rows, for a store without shards."""
+    def _make_empty(self, table: str, schema: pa.Schema) -> str:
+        """A table without rows and with all columns of today."""
         self._connection.register("empty", schema.empty_table())
         self._connection.execute(f"CREATE OR REPLACE TABLE no_{table} AS SELECT * FROM empty")
-        return f"SELECT * FROM no_{table}"
+        return f"no_{table}"
 
     def query(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> duckdb.DuckDBPyConnection:
         """Run any SQL over the views, which are named as the tables are."""
         try:
-            return self._connection.execute(sql, parameters or None)
+            try:
+                return self._connection.execute(sql, parameters or None)
+            except duckdb.IOException:  # shards were merged since we looked
+                self.refresh()
+                return self._connection.execute(sql, parameters or None)
         except duckdb.Error as error:
             raise StoreError(f"{self.root}: {str(error).splitlines()[0]}") from error
 

@@ -83,6 +83,7 @@ _COLUMNS: dict[str, dict[str, pa.DataType]] = {
         "text": _TEXT, "start": _INT, "end": _INT, "actor_id": _TEXT, "name": _TEXT, "country": _TEXT,
         "sector": _TEXT, "code": _TEXT, "kind": _TEXT, "method": _TEXT, "confidence": _REAL, "record": _TEXT,
     },
+    "signatures": _KEYS | {"signature": pa.binary()},
     "quarantine": {
         "run_id": _TEXT, "origin": _TEXT, "room": _TEXT, "kind": _TEXT, "message": _TEXT, "raw_sha256": _TEXT,
     },

@@ -23,6 +23,7 @@ from dragoman import __version__
 from dragoman.coding.codebook import QUADS, load_codebook
 from dragoman.resolve.register import load_register
 from dragoman.store import Run, open_store
+from dragoman.store.packing import PACKING
 from dragoman.store.schema import TABLES
 from dragoman.store.shards import open_shard
 
@@ -189,7 +190,7 @@ def write_year(db: duckdb.DuckDBPyConnection, root: Path, run_id: str, number: i
     values = {name: sql.format(run=run_id) for name, sql in _COLUMNS.items()}
     kinds = {row[0]: row[1] for row in db.execute("DESCRIBE FROM empty").fetchall()}
     columns = ", ".join(f"({values.get(name, 'NULL')})::{kinds[name]} AS {name}" for name in schema.names)
-    packing = "FORMAT parquet, COMPRESSION zstd, DICTIONARY_SIZE_LIMIT 130000"  # makes filters of the ids
+    packing = f"FORMAT parquet, COMPRESSION zstd, {PACKING}"
     with open_shard(root, f"{run_id}-{number:05d}") as folder:
         db.execute(
             f"COPY (SELECT {columns} FROM rows ORDER BY happened) TO '{folder}/events.parquet' ({packing})"

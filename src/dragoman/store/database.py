@@ -85,7 +85,7 @@ class Store:
         self._connection.execute(f"CREATE OR REPLACE VIEW {view} AS {sql}")
 
     def _whole(self, groups: Mapping[str, list[str]], schema: pa.Schema) -> str | None:
-        """All rows, where all files have the columns of today: a union would cost look-ups most of their time."""
+        """All rows where all files have the columns of today: a union would cost look-ups most time."""
         if len(groups) != 1 or UNKNOWN in groups:
             return None
         sql = select_files(groups)

@@ -25,7 +25,7 @@ from dragoman.relate.pledge_tally import PledgeTally, tally_pledges
 from dragoman.relate.source import Source, Words, read_words
 
 State = Literal["kept", "broken", "overdue", "open"]
-_Key = str | None  # whom a party is, or None for a country as such
+_Key = str | None  # who a party is; None for a country as such, or somebody of it without a name
 
 STATES: tuple[State, ...] = ("kept", "broken", "overdue", "open")
 
@@ -136,7 +136,7 @@ def _read_news(source: Source, at: dt.date | None) -> _News | None:
 
 
 class _Row(NamedTuple):
-    """An event with a role in the ledger; the key of a party is None for a country as such."""
+    """An event with a role in the ledger; a party's key is None for a country, or a nameless one of it."""
 
     event_id: str
     said_on: dt.date
@@ -186,7 +186,7 @@ _ROWS = """
 """
 _KEY = """
     CASE WHEN upper({0}_id) = {0}_country OR {0}_id IS NULL AND {0}_sector IS NULL THEN NULL
-         ELSE coalesce({0}_id, {0}_name, {0}) END
+         ELSE coalesce({0}_id, {0}_name) END
 """
 
 
@@ -220,6 +220,7 @@ class _Draft:
         self.first = row.said_on
         self.party = (row.actor_key, row.recipient_key)
         self.named = row.named_days()
+        self.kept_on: dt.date | None = None
         self.begin, self.due = self.first + dt.timedelta(days=1), self.first + dt.timedelta(days=days)
         self._grace = grace
         if self.named:
@@ -319,19 +320,18 @@ class _Ledger:
         drafts: list[_Draft] = []
         running: list[_Draft] = []
         for row in self._said:
-            running = [one for one in running if one.due >= row.said_on]
-            known = next((one for one in running if one.takes(row) and not self._is_done(one, row)), None)
-            if known:
-                known.add(row)
+            # What is said after the deed, or after the last day for it, is a new pledge.
+            running = [one for one in running if min(one.due, one.kept_on or one.due) >= row.said_on]
+            draft = next((one for one in running if one.takes(row)), None)
+            if draft:
+                draft.add(row)
             else:
-                running.append(_Draft(row, self._class.days, self._grace))
-                drafts.append(running[-1])
+                draft = _Draft(row, self._class.days, self._grace)
+                running.append(draft)
+                drafts.append(draft)
+            deed = self._kept.first(self._party(draft), draft.begin, draft.due)
+            draft.kept_on = deed.day if deed else None
         return drafts
-
-    def _is_done(self, draft: _Draft, row: _Row) -> bool:
-        """Whether a word comes after the deed that kept the pledge: then it is a new one."""
-        yesterday = row.said_on - _DAY
-        return self._kept.first(self._party(draft), draft.begin, min(draft.due, yesterday)) is not None
 
     def _tell(self, draft: _Draft, running: _Running) -> Pledge:
         party = self._party(draft)

@@ -33,7 +33,10 @@ class CursorSource:
 
 
 class Words(Record, frozen=True, kw_only=True):
-    """An event in the words of its source: its sentence, or who did what to whom."""
+    """An event in the words of its source: its sentence, or who did what to whom.
+
+    ``day`` is that of the deed, or that on which it was announced or denied.
+    """
 
     event_id: str
     day: dt.date | None
@@ -45,7 +48,9 @@ class Words(Record, frozen=True, kw_only=True):
 
 
 _WORDS = """
-    SELECT event_id, coalesce(event_date, report_date),
+    SELECT event_id,
+           CASE WHEN status IN ('occurred', 'ongoing') THEN coalesce(event_date, report_date)
+                ELSE coalesce(report_date, event_date) END,
            coalesce(sentence, concat_ws(' – ', actor, trigger, recipient)), sentence IS NOT NULL,
            e.article_id, a.title, a.url
     FROM events e LEFT JOIN articles a USING (article_id)

@@ -87,6 +87,31 @@ def contests(
     show_contests(store, target, days, layout, limit, sys.stdout)
 
 
+def pledges(
+    store: StorePath,
+    actor: Annotated[str | None, typer.Option(help="Whose word: name, ISO code or adjective.")] = None,
+    dyad: Annotated[
+        str | None, typer.Option("--dyad", metavar="A B", help="Two countries; what each gave the other.")
+    ] = None,
+    since: Annotated[str | None, typer.Option(help="First given on or after this day, ISO 8601.")] = None,
+    until: Annotated[str | None, typer.Option(help="First given on or before this day, ISO 8601.")] = None,
+    at: Annotated[
+        str | None, typer.Option(help="As known on this day, ISO 8601; by default the last.")
+    ] = None,
+    state: Annotated[str | None, typer.Option(help="Only kept, broken, overdue or open ones.")] = None,
+    rules: Annotated[
+        Path | None, typer.Option(help="Another table of what is a word and what keeps it (YAML).")
+    ] = None,
+    layout: Layout = "text",
+    limit: Annotated[int, typer.Option(min=1, help="How many lines of each kind in text.")] = 12,
+) -> None:
+    """The ledger of kept words: what was announced, promised or threatened, and whether a deed followed."""
+    from dragoman.show.kept_words import show_pledges
+
+    days = (_day(since, "--since"), _day(until, "--until"))
+    show_pledges(store, actor, dyad, days, _day(at, "--at"), state, rules, layout, limit, sys.stdout)
+
+
 def relations(
     one: Annotated[str, typer.Argument(metavar="A", help="A country: name, ISO code or adjective.")],
     store: StorePath,
@@ -114,4 +139,5 @@ def mount(app: typer.Typer) -> None:
     app.add_typer(import_app, name="import")
     app.command(cls=DyadCommand)(shifts)
     app.command()(contests)
+    app.command(cls=DyadCommand)(pledges)
     app.command()(relations)

@@ -23,8 +23,8 @@ _SHOWN_PARTNERS = 12
 
 def show_shifts(store: Path, dyads: Sequence[str], layout: str, alarms: float | None, out: TextIO) -> None:
     """Print the turning points of each pair, and how long its series is."""
-    _check_layout(layout)
-    pairs = [_read_pair(text) for text in dyads]
+    check_layout(layout)
+    pairs = [read_pair(text) for text in dyads]
     reader = SeriesReader(open_store(store))
     finder = ShiftFinder(reader, ALARMS_A_YEAR if alarms is None else alarms)
     for a, b in pairs:
@@ -44,7 +44,7 @@ def show_contests(
     out: TextIO,
 ) -> None:
     """Print who competes for a power, strongest first."""
-    _check_layout(layout)
+    check_layout(layout)
     power = find_power(target)
     reader = SeriesReader(open_store(store))
     found = find_rivalries(reader, power, *days, limit=limit)
@@ -53,12 +53,22 @@ def show_contests(
         out.write(line + "\n")
 
 
-def _check_layout(layout: str) -> None:
+def check_layout(layout: str) -> None:
+    """Refuse a layout that is not one.
+
+    Raises:
+        SettingsError: it is neither text nor jsonl.
+    """
     if layout not in _LAYOUTS:
         raise SettingsError(f"--format: expected text or jsonl, found {layout!r}{suggest(layout, _LAYOUTS)}")
 
 
-def _read_pair(text: str) -> tuple[str, str]:
+def read_pair(text: str) -> tuple[str, str]:
+    """The codes of two powers, written with a comma between them.
+
+    Raises:
+        SettingsError: there are not two, or they are the same.
+    """
     names = [name.strip() for name in text.split(",")]
     if len(names) != 2 or not all(names):
         raise SettingsError(f"--dyad: expected two countries, such as USA PRK, found {text!r}")
@@ -98,7 +108,7 @@ def _contest_line(found: Rivalry) -> str:
 
 def _tell_shifts(found: PairShifts, reader: SeriesReader) -> Iterator[str]:
     pair = f"{name_power(found.a)} and {name_power(found.b)}"
-    yield f"{pair}: {_many(found.events, 'event')} in {_many(found.days, 'day')}"
+    yield f"{pair}: {many(found.events, 'event')} in {many(found.days, 'day')}"
     if not found.events:
         yield "  nothing is known of the two"
     elif not found.shifts:
@@ -119,11 +129,11 @@ def _tell_shift(shift: Shift, reader: SeriesReader) -> Iterator[str]:
     yield f"    more {' and '.join(words[name] for name in shift.classes[:2])}"
     yield (
         f"    tone {shift.tone_before:+.2f} → {shift.tone_after:+.2f} (-1 hostile, 1 friendly);"
-        f" {_many(shift.events_before, 'event')} in the months before, {shift.events_after} in the days after"
+        f" {many(shift.events_before, 'event')} in the months before, {shift.events_after} in the days after"
     )
     yield (
         f"    score {shift.score:.0f}, shuffled days reach {shift.threshold:.0f};"
-        f" known after {_many(shift.delay_days, 'day')} of news"
+        f" known after {many(shift.delay_days, 'day')} of news"
     )
     yield from _tell_events(reader, shift.evidence)
 
@@ -138,8 +148,8 @@ def _tell_contests(power: str, found: Sequence[Rivalry], reader: SeriesReader) -
         one, other = (name_power(code) for code in contest.claimants)
         yield f"{number:3}. {one} and {other}: index {contest.index:.1f}, {_chance(contest.p_value)}"
         yield (
-            f"     {_many(contest.quarrels, 'quarrel')} between the two;"
-            f" {_many(contest.answers, 'move')} after a move of the other, {_timing(contest.answers_p)}"
+            f"     {many(contest.quarrels, 'quarrel')} between the two;"
+            f" {many(contest.answers, 'move')} after a move of the other, {_timing(contest.answers_p)}"
         )
         for reach in contest.reaches:
             yield _tell_reach(reach)
@@ -161,7 +171,8 @@ def _timing(p: float) -> str:
     return f"closer in time than chance (p {p:.3f})" if p <= 0.05 else "no closer in time than chance"
 
 
-def _many(number: int, noun: str) -> str:
+def many(number: int, noun: str) -> str:
+    """A number and its noun."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
@@ -173,7 +184,7 @@ def _tell_events(reader: SeriesReader, ids: Sequence[str], indent: str = "    ")
 
 def show_relations(store: Path, a: str, b: str | None, at: dt.date | None, layout: str, out: TextIO) -> None:
     """Print how a power stands with another, each way, or with all its partners."""
-    _check_layout(layout)
+    check_layout(layout)
     reader = SeriesReader(open_store(store))
     scorer = DyadScorer(reader, at)
     one = find_power(a)
@@ -190,7 +201,7 @@ def _tell_score(score: DyadScore) -> Iterator[str]:
     yield f"{name_power(score.a)} towards {name_power(score.b)}, as of {score.at}"
     if score.level is None:
         yield (
-            f"  too little evidence: {_many(score.events, 'event')},"
+            f"  too little evidence: {many(score.events, 'event')},"
             f" {score.effective_events:.1f} of them effective"
         )
         return
@@ -203,9 +214,9 @@ def _tell_score(score: DyadScore) -> Iterator[str]:
     if score.asymmetry:
         yield f"  asymmetry  {_signed(score.asymmetry)}   friendlier than it is treated, or less so"
     if score.force_events:
-        yield f"  force: {_many(score.force_events, 'act')} in the last 30 days"
+        yield f"  force: {many(score.force_events, 'act')} in the last 30 days"
     yield (
-        f"  90 % intervals; {_many(score.events, 'event')}, {score.effective_events:.0f} effective"
+        f"  90 % intervals; {many(score.events, 'event')}, {score.effective_events:.0f} effective"
         " after forgetting and clumping"
     )
 

@@ -10,6 +10,7 @@
     ├── LanguageError             the text is in a language that the coder does not read
     ├── ParseError                the language pipeline is missing or failed
     ├── StoreError                a store is missing, damaged, locked or of a newer schema
+    ├── EngineError               a cluster cannot be reached, or its machines cannot do the work
     ├── UnknownActorError         no country or actor of that name; carries suggestions
     └── ContractError             a line of JSON Lines input is not what the verb reads
 
@@ -72,6 +73,10 @@ class ParseError(DragomanError):
 
 class StoreError(DragomanError):
     """A store is missing, damaged, in use by a writer, or written by a newer schema."""
+
+
+class EngineError(DragomanError):
+    """A cluster cannot be reached, or its machines cannot do the work."""
 
 
 class UnknownActorError(DragomanError):

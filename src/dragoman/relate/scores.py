@@ -121,11 +121,8 @@ class DyadScorer:
         """Acts by class with the old ones forgotten; the mix as it is, the number less clumping."""
         if not len(counts):
             return np.zeros(len(self._classes))
-        weights = _weights(len(counts), half_life)[:, None]
-        kept = (weights * counts).sum(axis=0)
-        rate = kept / weights.sum()
-        effective = (kept / (1 + self._classes.clumping * 7 * rate)).sum()
-        return np.asarray(kept * effective / max(float(kept.sum()), 1e-9))
+        weights = _weights(len(counts), half_life)
+        return discount_clumping(weights @ counts, float(weights.sum()), self._classes)
 
     def _attention(self, side: _Side) -> Figure:
         """The share of the news now, over the usual share."""
@@ -138,6 +135,13 @@ class DyadScorer:
                 self._random.gamma(kept.sum() + 0.5, 1.0, _DRAWS) * max(spread, 1.0) / max(news, 1.0)
             )
         return _figure(shares[0] / np.maximum(shares[1], 1e-12))
+
+
+def discount_clumping(counts: Floats, n_days: Floats | float, classes: ActClasses) -> Floats:
+    """Acts by class (the last axis) as they are mixed, but as few as they say once clumping is taken off."""
+    rate = counts / np.asarray(n_days, dtype=np.float64)[..., None]
+    effective = (counts / (1 + classes.clumping * 7 * rate)).sum(axis=-1, keepdims=True)
+    return np.asarray(counts * effective / np.maximum(counts.sum(axis=-1, keepdims=True), 1e-9))
 
 
 def tones(mixes: Floats, classes: ActClasses) -> Floats:
@@ -153,5 +157,10 @@ def _weights(n_days: int, half_life: float) -> Floats:
 
 
 def _figure(draws: Floats) -> Figure:
-    low, middle, high = np.quantile(draws, [0.05, 0.5, 0.95])
-    return Figure(round(float(middle), 2), round(float(low), 2), round(float(high), 2))
+    return figures_of(draws[:, None])[0]
+
+
+def figures_of(draws: Floats) -> list[Figure]:
+    """The middle and the 90 % interval of each column of draws."""
+    low, middle, high = np.quantile(draws, [0.05, 0.5, 0.95], axis=0)
+    return [Figure(*(round(float(part), 2) for part in one)) for one in zip(middle, low, high, strict=True)]

@@ -112,6 +112,22 @@ def pledges(
     show_pledges(store, actor, dyad, days, _day(at, "--at"), state, rules, layout, limit, sys.stdout)
 
 
+def network(
+    store: StorePath,
+    since: Annotated[str | None, typer.Option(help="First day, ISO 8601.")] = None,
+    until: Annotated[str | None, typer.Option(help="Last day, ISO 8601.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Write it as .graphml or .gexf.")] = None,
+    least: Annotated[int, typer.Option(min=1, help="Events that a tie needs.")] = 5,
+    powers: Annotated[int | None, typer.Option(min=2, help="Only so many powers, the busiest.")] = None,
+    layout: Layout = "text",
+) -> None:
+    """Who stands with whom in a period: blocs, ties and who goes between the blocs."""
+    from dragoman.show.network import show_network
+
+    days = (_day(since, "--since"), _day(until, "--until"))
+    show_network(store, days, out, least, powers, layout, sys.stdout)
+
+
 def relations(
     one: Annotated[str, typer.Argument(metavar="A", help="A country: name, ISO code or adjective.")],
     store: StorePath,
@@ -140,4 +156,5 @@ def mount(app: typer.Typer) -> None:
     app.command(cls=DyadCommand)(shifts)
     app.command()(contests)
     app.command(cls=DyadCommand)(pledges)
+    app.command()(network)
     app.command()(relations)

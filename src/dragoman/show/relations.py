@@ -205,14 +205,14 @@ def _tell_score(score: DyadScore) -> Iterator[str]:
             f" {score.effective_events:.1f} of them effective"
         )
         return
-    yield f"  level      {_signed(score.level)}   tone of the last half year, -1 hostile, 1 friendly"
+    yield f"  level      {signed(score.level)}   tone of the last half year, -1 hostile, 1 friendly"
     if score.trend:
-        yield f"  trend      {_signed(score.trend)}   the last month against it"
+        yield f"  trend      {signed(score.trend)}   the last month against it"
     if score.attention:
         bounds = f"({score.attention.low:.1f} to {score.attention.high:.1f})"
         yield f"  attention  ×{score.attention.value:.1f} {bounds}   share of the news, now over usual"
     if score.asymmetry:
-        yield f"  asymmetry  {_signed(score.asymmetry)}   friendlier than it is treated, or less so"
+        yield f"  asymmetry  {signed(score.asymmetry)}   friendlier than it is treated, or less so"
     if score.force_events:
         yield f"  force: {many(score.force_events, 'act')} in the last 30 days"
     yield (
@@ -221,5 +221,6 @@ def _tell_score(score: DyadScore) -> Iterator[str]:
     )
 
 
-def _signed(figure: Figure) -> str:
+def signed(figure: Figure) -> str:
+    """A figure with its sign and its interval."""
     return f"{figure.value:+.2f} ({figure.low:+.2f} to {figure.high:+.2f})"

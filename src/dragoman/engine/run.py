@@ -2,54 +2,35 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
-import hashlib
 import os
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
 from dragoman import __version__
-from dragoman.clean.duplicates import Duplicates
 from dragoman.coding.codebook import load_codebook
-from dragoman.engine.work import Batch, Outcome, make_problem, work_all
-from dragoman.read import Problem, RawPage, read_sources
-from dragoman.records import Article, Coded
+from dragoman.engine.intake import Intake, Shard
+from dragoman.engine.ledger import Ledger, number_of
+from dragoman.engine.progress import Progress
+from dragoman.engine.teams import Team, make_pool, work_here
+from dragoman.engine.work import Batch, CodesArticles, Recipe, Result
+from dragoman.errors import StoreError
+from dragoman.pipeline import Coder
 from dragoman.resolve.register import load_register
 from dragoman.settings import Settings
 from dragoman.store import Quarantined, Run, Store, open_store
-from dragoman.store.shards import ShardWriter
+from dragoman.store.compaction import compact_if_many
+from dragoman.store.copies import link_copies
+from dragoman.store.shards import ShardWriter, check_writable
 
-_PAGES_AT_ONCE = 32
-_ARTICLES_A_SHARD = 2_000
-
-
-@dataclass(slots=True)
-class Progress:
-    """How far a run is; handed to whoever shows it after every step."""
-
-    seen: int = 0
-    coded: int = 0
-    unchanged: int = 0
-    quarantined: int = 0
-    copies: int = 0
-    characters: int = 0
-    notes: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Shard:
-    """The part ``index`` of ``count`` of all inputs (from 1), for job arrays: told by a page's id."""
-
-    index: int
-    count: int
-
-    def holds(self, page_id: str) -> bool:
-        """Whether a page belongs to this part."""
-        digest = hashlib.sha256(page_id.encode()).digest()
-        return int.from_bytes(digest[:8], "big") % self.count == self.index - 1
+Engine = Literal["local", "ray"]
+ARTICLES_A_SHARD = 2_000
+_INERT_SETTINGS = ("batch_size",)
+"""Settings that change nothing in the rows."""
 
 
 def run(
@@ -59,9 +40,15 @@ def run(
     *,
     date: dt.date | None = None,
     recode: bool = False,
-    workers: int = 1,
+    update: bool = False,
+    workers: int | None = None,
+    engine: Engine = "local",
+    address: str | None = None,
     shard: Shard | None = None,
+    origins: Collection[str] | None = None,
     on_progress: Callable[[Progress], None] = lambda _: None,
+    make_coder: Callable[[Settings], CodesArticles] = Coder,
+    articles_a_shard: int = ARTICLES_A_SHARD,
 ) -> Run:
     """Code every article of the sources that the store does not hold yet, in its present form.
 
@@ -71,147 +58,173 @@ def run(
         settings: the settings; defaults where none are given.
         date: the publication date of pages that tell none.
         recode: code unchanged articles again; their new rows replace the old ones as updates.
-        workers: how many processes clean and code; the rows are the same for any number.
+        update: code again those unchanged articles that other versions or settings coded.
+        workers: how many processes clean and code, by default one, or all cores of a cluster; the rows are
+            the same for any number.
+        engine: ``local`` for processes on this machine, ``ray`` for the machines of a Ray cluster.
+        address: of the cluster; by default ``RAY_ADDRESS``, else a Ray that is started here.
         shard: only this part of the inputs.
+        origins: only pages that come from one of these, where it is given.
         on_progress: called after every batch.
+        make_coder: makes what codes the articles, in each process; it must be importable there.
+        articles_a_shard: a shard is written whenever so many wait; what waits is lost if the run is killed.
 
     Returns:
         The record of the run. A run that finds nothing new writes nothing.
 
     Raises:
-        StoreError: the store cannot be opened.
+        StoreError: the store cannot be opened or written.
+        EngineError: the cluster cannot be reached.
     """
+    team = _choose_team(engine, workers, address)
     store = open_store(store_path, create=True)
-    runner = _Runner(store, settings or Settings(), date, shard, on_progress)
-    if recode:
-        runner.forget()
-    return runner.run(sources, workers)
+    runner = _Runner(store, settings or Settings(), sources, on_progress, articles_a_shard)
+    runner.engine = engine if engine == "ray" else f"{workers or 1} here"
+    intake = Intake(
+        sources=sources, settings=runner.settings, progress=runner.progress, date=date, update=update,
+        ledger=Ledger() if recode else runner.load_ledger(shard), shard=shard, origins=origins,
+        on_page=lambda: on_progress(runner.progress),
+    )  # fmt: skip
+    if not recode:
+        runner.known_problems = {_number_problem(problem) for problem in store.quarantined()}
+    return runner.run(intake, team, make_coder)
+
+
+def _choose_team(engine: Engine, workers: int | None, address: str | None) -> Team:
+    if engine == "ray":
+        from dragoman.engine.cluster import make_cluster
+
+        return make_cluster(address, workers)
+    return make_pool(workers) if workers and workers > 1 else work_here
 
 
 class _Runner:
-    """What one run keeps in mind."""
+    """Keeps the books of one run."""
+
+    engine: str | None = None
 
     def __init__(
         self,
         store: Store,
         settings: Settings,
-        date: dt.date | None,
-        shard: Shard | None,
+        sources: Sequence[str],
         on_progress: Callable[[Progress], None],
+        articles_a_shard: int,
     ) -> None:
-        self.store, self.settings, self.date, self.shard = store, settings, date, shard
+        self.store, self.settings, self.sources = store, settings, sources
         self.progress, self.on_progress = Progress(), on_progress
-        self.known = store.fingerprints()
-        self.known_problems = {(p.origin, p.message) for p in store.quarantined()}
-        self.seen_ids: dict[str, str] = {}
-        self.duplicates = Duplicates()
+        self.articles_a_shard = articles_a_shard
         self.started = dt.datetime.now(dt.UTC)
         self.run_id = f"{self.started:%Y%m%dT%H%M%S%fZ}-{os.getpid():x}"
         self.versions = {
             "coder_version": __version__,
             "codebook_version": load_codebook(settings.codebook_overlay).version,
         }
+        self.register_version = load_register(settings.register_overlay).version
         self.writer: ShardWriter = store.writer(self.run_id, self.versions)
+        self.known_problems: set[int] = set()
+        self.intake: Intake | None = None
 
-    def forget(self) -> None:
-        """Take everything for new."""
-        self.known, self.known_problems = {}, set()
-
-    def run(self, sources: Sequence[str], workers: int) -> Run:
-        for outcomes in work_all(self.settings, self._batches(sources), workers):
-            for outcome in outcomes:
-                self._take(outcome)
-            if self.writer.waiting >= _ARTICLES_A_SHARD:
-                self.writer.flush()
-            self.on_progress(self.progress)
-        self.writer.flush()
-        self.on_progress(self.progress)
-        return self._record(sources)
-
-    def _batches(self, sources: Sequence[str]) -> Iterator[Batch]:
-        pages = read_sources(
-            sources,
-            date=self.date,
-            max_article_chars=self.settings.max_article_chars,
-            on_problem=self._on_problem,
+    def load_ledger(self, shard: Shard | None) -> Ledger:
+        """What the store holds of this part of the inputs, and which of it other versions coded."""
+        now = _identity(self._record())
+        current = {run.run_id for run in self.store.runs() if _identity(run) == now}
+        return Ledger(
+            (page_id, fingerprint, run_id not in current)
+            for page_id, fingerprint, run_id in self.store.fingerprints()
+            if shard is None or shard.holds(page_id)
         )
-        batch: Batch = []
-        for page in pages:
-            if self.shard is not None and not self.shard.holds(page.id):
-                continue
-            self.progress.seen += 1
-            fingerprint = _fingerprint(page, self.date)
-            if self._is_new(page, fingerprint):
-                batch.append((page, fingerprint))
-            else:
+
+    def run(self, intake: Intake, team: Team, make_coder: Callable[[Settings], CodesArticles]) -> Run:
+        """Do the work that the intake brings."""
+        self.intake = intake
+        recipe = Recipe(
+            settings=self.settings, run_id=self.run_id, versions=self.versions, make_coder=make_coder
+        )
+        try:
+            for result in team(recipe, self._opened(intake.batches())):
+                self._take(result)
+                if self.writer.waiting >= self.articles_a_shard:
+                    self._flush()
                 self.on_progress(self.progress)
-            if len(batch) == _PAGES_AT_ONCE:
-                yield batch
-                batch = []
-        if batch:
+        except KeyboardInterrupt:
+            self._flush()
+            raise
+        self._flush()
+        return self._finish()
+
+    def _opened(self, batches: Iterable[Batch]) -> Iterator[Batch]:
+        """The batches; before the first of them the store is made sure of, and the run is recorded."""
+        for number, batch in enumerate(batches):
+            if number == 0:
+                check_writable(self.store.root)
             yield batch
 
-    def _is_new(self, page: RawPage, fingerprint: str) -> bool:
-        earlier = self.seen_ids.setdefault(page.id, fingerprint)
-        if earlier != fingerprint:
-            message = f"{page.origin}: another article has the id {page.id!r}"
-            self._quarantine(make_problem(page, "read", "duplicate", message))
-            return False
-        if self.known.get(page.id) == fingerprint:
-            self.progress.unchanged += 1
-            return False
-        self.known[page.id] = fingerprint  # the same page once more in this run is unchanged
-        return True
-
-    def _take(self, outcome: Outcome) -> None:
-        if outcome.problem is not None:
-            self._quarantine(outcome.problem)
-        elif outcome.article is not None and outcome.coded is not None:
-            self._write(outcome.article, outcome.coded, outcome.fingerprint)
-            self.progress.notes += outcome.notes
-
-    def _write(self, article: Article, coded: Coded, fingerprint: str) -> None:
-        earlier_copy = self.duplicates.add(article.id, article.text)
-        if earlier_copy is not None:
-            self.progress.copies += 1
-            article = msgspec.structs.replace(article, copy_of=earlier_copy)
-        self.writer.add(article, coded, fingerprint)
-        self.progress.coded += 1
-        self.progress.characters += len(article.text)
-
-    def _on_problem(self, problem: Problem) -> None:
-        self.progress.seen += 1
-        self._quarantine(
-            Quarantined(origin=problem.origin, room="read", kind=problem.kind, message=problem.message)
-        )
+    def _take(self, result: Result) -> None:
+        if result.n_coded:
+            self.writer.take(result.tables)
+        self.progress.coded += result.n_coded
+        self.progress.characters += result.characters
+        self.progress.note(result.notes)
+        for problem in result.problems:
+            self._quarantine(problem)
 
     def _quarantine(self, problem: Quarantined) -> None:
         self.progress.quarantined += 1
-        if (problem.origin, problem.message) not in self.known_problems:
-            self.known_problems.add((problem.origin, problem.message))
+        self.progress.dropped[problem.room] += 1
+        number = _number_problem(problem)
+        if number not in self.known_problems:
+            self.known_problems.add(number)
             self.writer.quarantine(problem)
-        self.on_progress(self.progress)
 
-    def _record(self, sources: Sequence[str]) -> Run:
-        names = ("seen", "coded", "unchanged", "quarantined", "copies")
-        record = Run(
+    def _flush(self) -> None:
+        """Write what waits; the record of the run stands before its first shard does."""
+        if self.writer.waiting:
+            self.store.write_run(self._record())
+            self.writer.flush()
+
+    def _finish(self) -> Run:
+        with contextlib.nullcontext() if self.writer.counts else contextlib.suppress(StoreError):
+            compact_if_many(self.store.root)
+            link_copies(self.store)  # also where an earlier run was killed before it could
+        if self.writer.counts:
+            self.progress.copies = _count_copies(self.store, self.run_id)
+            self.store.write_run(self._record(finished=dt.datetime.now(dt.UTC)))
+        self.store.refresh()
+        self.on_progress(self.progress)
+        return self._record(finished=dt.datetime.now(dt.UTC))
+
+    def _record(self, finished: dt.datetime | None = None) -> Run:
+        return Run(
             run_id=self.run_id,
             started=self.started,
-            finished=dt.datetime.now(dt.UTC),
-            register_version=load_register(self.settings.register_overlay).version,
+            finished=finished,
+            register_version=self.register_version,
             parser=self.settings.parser,
             settings=msgspec.json.encode(self.settings, enc_hook=str).decode(),
-            sources=tuple(str(source) for source in sources),
-            counts={name: getattr(self.progress, name) for name in names} | dict(self.writer.counts),
+            sources=tuple(str(source) for source in self.sources),
+            counts=self.progress.counts() | dict(self.writer.counts),
+            rooms=self.progress.rooms(),
+            inputs_sha256=self.intake.inputs_sha256 if self.intake else None,
+            folder=str(Path.cwd()),
+            date=self.intake.date if self.intake else None,
+            engine=self.engine,
+            shard=str(self.intake.shard) if self.intake and self.intake.shard else None,
             **self.versions,
         )
-        if self.writer.counts:
-            self.store.write_run(record)
-        self.store.refresh()
-        return record
 
 
-def _fingerprint(page: RawPage, date: dt.date | None) -> str:
-    """Tells whether an input has changed: its bytes, and what is told about it from outside."""
-    told = (page.sha256, page.title, page.date, page.url, page.source, page.language, date)
-    return hashlib.sha256(repr(told).encode()).hexdigest()[:32]
+def _identity(run: Run) -> tuple[object, ...]:
+    """What must be equal for two runs to code an article alike."""
+    settings = {k: v for k, v in msgspec.json.decode(run.settings).items() if k not in _INERT_SETTINGS}
+    return run.coder_version, run.codebook_version, run.register_version, settings
+
+
+def _number_problem(problem: Quarantined) -> int:
+    return number_of(f"{problem.origin}\0{problem.message}")
+
+
+def _count_copies(store: Store, run_id: str) -> int:
+    sql = "SELECT count(*) FROM copies JOIN all_articles USING (article_id) WHERE run_id = ?"
+    [(number,)] = store.query(sql, [run_id]).fetchall()
+    return int(number)

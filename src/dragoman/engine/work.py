@@ -1,105 +1,120 @@
-"""What is done with a batch of pages, here or in another process: clean each, then code all."""
+"""What is done with a batch of pages, in whichever process: clean each, code all, make their rows."""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
 
 from dragoman.clean import clean_page
+from dragoman.clean.duplicates import sign
 from dragoman.errors import DragomanError
 from dragoman.pipeline import Coder
 from dragoman.read import RawPage
-from dragoman.records import Article, Coded, Record
+from dragoman.records import Article, Coded
 from dragoman.settings import Settings
 from dragoman.store import Quarantined
+from dragoman.store.tabulation import Tables, Tabulator
 
-Batch = list[tuple[RawPage, str]]
-"""Pages with their fingerprints."""
+Item = tuple[RawPage, str] | Quarantined
+"""A page with its fingerprint, or what could not be read in its place."""
 
-
-class Outcome(Record, frozen=True, kw_only=True):
-    """What became of a page: an article with what was coded out of it, or a problem."""
-
-    fingerprint: str
-    article: Article | None = None
-    coded: Coded | None = None
-    problem: Quarantined | None = None
-    notes: tuple[str, ...] = ()
+Batch = list[Item]
 
 
-def work(coder: Coder, batch: Batch) -> list[Outcome]:
-    """Clean and code a batch; the outcomes are in its order, whatever happens to one page."""
-    cleaned = [_clean(page, coder.settings) for page, _ in batch]
-    coded = coder.code_articles(found for found in cleaned if isinstance(found, Article))
-    outcomes = []
-    for (page, fingerprint), found in zip(batch, cleaned, strict=True):
-        if isinstance(found, Quarantined):
-            outcomes.append(Outcome(fingerprint=fingerprint, problem=found))
-            continue
-        result = next(coded)
-        if isinstance(result, Coded):
-            outcomes.append(
-                Outcome(fingerprint=fingerprint, article=found, coded=result, notes=tuple(page.notes))
-            )
-        else:
-            message = f"{page.origin}: {type(result).__name__}: {result}"
-            problem = make_problem(page, "coding", "internal", message)
-            outcomes.append(Outcome(fingerprint=fingerprint, problem=problem))
-    return outcomes
+class CodesArticles(Protocol):
+    """What the engine asks of a coder."""
+
+    def code_articles(self, articles: Iterable[Article]) -> Iterator[Coded | Exception]:
+        """Code many articles, in order; what went wrong with one is given in its place."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """What a worker needs to know of a run; it is sent to every process once."""
+
+    settings: Settings
+    run_id: str
+    versions: dict[str, str]
+    make_coder: Callable[[Settings], CodesArticles] = Coder
+
+
+@dataclass(slots=True)
+class Result:
+    """What became of a batch: the rows of its articles, and its problems in the order of its pages."""
+
+    n_pages: int
+    tables: Tables = field(default_factory=dict)
+    problems: list[Quarantined] = field(default_factory=list)
+    n_coded: int = 0
+    characters: int = 0
+    notes: list[str] = field(default_factory=list)
+
+
+class Worker:
+    """Cleans and codes batches; the coder is made when the first one comes."""
+
+    def __init__(self, recipe: Recipe) -> None:
+        self.recipe = recipe
+        self._coder: CodesArticles | None = None
+
+    def work(self, batch: Batch) -> Result:
+        """Clean and code a batch; whatever happens to one page, the others go on."""
+        if self._coder is None:
+            self._coder = self.recipe.make_coder(self.recipe.settings)
+        cleaned = [self._clean(item) for item in batch]
+        coded = self._coder.code_articles(found for found in cleaned if isinstance(found, Article))
+        rows = Tabulator(self.recipe.run_id, self.recipe.versions)
+        result = Result(len(batch))
+        for item, found in zip(batch, cleaned, strict=True):
+            if isinstance(item, Quarantined):
+                result.problems.append(item)
+            elif isinstance(found, Quarantined):
+                result.problems.append(found)
+            else:
+                _record(*item, found, next(coded), rows, result)
+        result.tables = rows.tables()
+        return result
+
+    def _clean(self, item: Item) -> Article | Quarantined:
+        if isinstance(item, Quarantined):
+            return item
+        page, _ = item
+        try:
+            return clean_page(page, self.recipe.settings)
+        except DragomanError as error:
+            return make_problem(page, "clean", error.kind, str(error))
+
+
+def _record(
+    page: RawPage,
+    fingerprint: str,
+    article: Article,
+    coded: Coded | Exception,
+    rows: Tabulator,
+    result: Result,
+) -> None:
+    if isinstance(coded, Exception):
+        message = f"{page.origin}: {type(coded).__name__}: {coded}"
+        result.problems.append(make_problem(page, "coding", "internal", message))
+        return
+    signature = sign(article.text)
+    packed = None if signature is None else signature.astype("<u4").tobytes()
+    rows.add(article, coded, fingerprint, packed)
+    result.n_coded += 1
+    result.characters += len(article.text)
+    result.notes += page.notes
 
 
 def make_problem(page: RawPage, room: str, kind: str, message: str) -> Quarantined:
     """A page for quarantine."""
-    return Quarantined(origin=page.origin, room=room, kind=kind, message=message, raw_sha256=page.sha256)
+    one_line = " ".join(message.split())
+    return Quarantined(origin=page.origin, room=room, kind=kind, message=one_line, raw_sha256=page.sha256)
 
 
-def _clean(page: RawPage, settings: Settings) -> Article | Quarantined:
-    try:
-        return clean_page(page, settings)
-    except DragomanError as error:
-        return make_problem(page, "clean", error.kind, str(error))
-
-
-_coder: Coder | None = None
-
-
-def _start_worker(settings: Settings) -> None:
-    global _coder  # noqa: PLW0603  one coder a process, made when the process starts
-    _coder = Coder(settings)
-
-
-def _work_here(batch: Batch) -> list[Outcome]:
-    assert _coder is not None
-    return work(_coder, batch)
-
-
-def work_all(settings: Settings, batches: Iterable[Batch], workers: int = 1) -> Iterator[list[Outcome]]:
-    """The outcomes of many batches, in their order, by one process or several.
-
-    At most two batches a worker are under way, so that memory does not grow with the number of batches.
-    """
-    if workers <= 1:
-        coder = Coder(settings)
-        yield from (work(coder, batch) for batch in batches)
-        return
-    try:
-        yield from _share_out(settings, batches, workers)
-    except BrokenProcessPool as error:
-        raise DragomanError(
-            "a worker process died, perhaps for want of memory; what was written is kept: run again to go on"
-        ) from error
-
-
-def _share_out(settings: Settings, batches: Iterable[Batch], workers: int) -> Iterator[list[Outcome]]:
-    # A fresh process holds nothing of this one: forking a process with threads may hang.
-    with ProcessPoolExecutor(workers, get_context("spawn"), _start_worker, (settings,)) as pool:
-        under_way: deque[Future[list[Outcome]]] = deque()
-        for batch in batches:
-            under_way.append(pool.submit(_work_here, batch))
-            if len(under_way) >= 2 * workers:
-                yield under_way.popleft().result()
-        while under_way:
-            yield under_way.popleft().result()
+def make_crash(item: Item, what: str) -> Quarantined:
+    """A page during which its process died."""
+    if isinstance(item, Quarantined):
+        return item
+    page, _ = item
+    return make_problem(page, "coding", "crash", f"{page.origin}: {what}")

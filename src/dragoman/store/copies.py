@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ _STAMP = b"shards"
 _SCHEMA = pa.schema([("article_id", pa.string()), ("copy_of", pa.string())])
 _MOST_PASSES = 3
 _MEMORY = "512MB"
+_PAIRS_AT_ONCE = 10_000
 
 # Articles that share a band with an earlier one: by date, then by id, never by when they were coded.
 _PAIRS = """
@@ -120,27 +122,22 @@ def _find_copies(store: Store) -> dict[str, str]:
 
     width = 2 * 4 * ROWS  # hexadecimal digits of a band
     links: dict[str, str] = {}
-    store.query(f"SET memory_limit = '{_MEMORY}'")
-    store.query(f"SET temp_directory = '{_quote(store.root / 'partial')}'")
+    store.query(f"SET memory_limit = '{_MEMORY}'").fetchall()
+    store.query(f"SET temp_directory = '{_quote(store.root / 'partial')}'").fetchall()
     try:
         found = store.query(_PAIRS.format(bands=BANDS, width=width))
-        reader: pa.RecordBatchReader = found.to_arrow_reader(10_000)
-        for batch in reader:
-            _, _, later, earlier, one, other = (batch.column(number) for number in range(6))
+        while rows := found.fetchmany(_PAIRS_AT_ONCE):
+            _, _, later, earlier, one, other = zip(*rows, strict=True)
             for index in np.flatnonzero(_share(one, other) >= SAME):
-                copy, original = later[index].as_py(), earlier[index].as_py()
-                links.setdefault(copy, links.get(original, original))
+                links.setdefault(later[index], links.get(earlier[index], earlier[index]))
     finally:
-        store.query("RESET memory_limit")
+        store.query("RESET memory_limit").fetchall()
     return links
 
 
-def _share(one: pa.Array, other: pa.Array) -> npt.NDArray[np.float64]:
+def _share(one: Sequence[bytes], other: Sequence[bytes]) -> npt.NDArray[np.float64]:
     """The share of equal values in each pair of signatures, which estimates the texts' likeness (Jaccard)."""
-    rows = len(one)
-    left, right = (
-        np.frombuffer(b"".join(column.to_pylist()), dtype="<u4").reshape(rows, -1) for column in (one, other)
-    )
+    left, right = (np.frombuffer(b"".join(rows), "<u4").reshape(len(rows), -1) for rows in (one, other))
     share: npt.NDArray[np.float64] = (left == right).mean(axis=1)
     return share
 

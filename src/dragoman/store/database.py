@@ -113,9 +113,14 @@ class Store:
         """What a query finds, as an Arrow table."""
         return self._connection.sql(sql).to_arrow_table()
 
-    def fingerprints(self) -> dict[str, str]:
-        """Article id → fingerprint of the input and versions that its current rows were made from."""
-        return dict(self.query("SELECT article_id, fingerprint FROM articles").fetchall())
+    def fingerprints(self) -> Iterator[tuple[str, str, str]]:
+        """Of every article its id, the fingerprint of its input, and the run that coded it, as it is now."""
+        cursor = self._connection.cursor().execute(
+            "SELECT article_id, fingerprint, run_id"
+            " FROM all_articles SEMI JOIN current USING (article_id, run_id) WHERE fingerprint IS NOT NULL"
+        )
+        while rows := cursor.fetchmany(_ROWS_AT_ONCE):
+            yield from rows
 
     def events(
         self,

@@ -56,10 +56,21 @@ class Quarantined(Record, frozen=True, kw_only=True):
     raw_sha256: str | None = None
 
 
+class RoomCounts(Record, frozen=True):
+    """How many pages went into a room, came out of it, and were set aside by it."""
+
+    entered: int = 0
+    left: int = 0
+    dropped: int = 0
+
+
 class Run(Record, frozen=True, kw_only=True):
     """One run of the coder: what it was given, with which versions, and what came of it.
 
-    ``counts`` holds articles seen, coded, unchanged and quarantined, and rows written by table.
+    ``counts`` holds articles seen, coded, unchanged and quarantined, and rows written by table; ``rooms``
+    what each room let through. ``inputs_sha256`` is the hash of the ids and fingerprints of all pages in
+    their order. ``folder`` is where the sources' names begin. A run without ``finished`` was killed, or it
+    still goes on.
     """
 
     run_id: str
@@ -72,3 +83,9 @@ class Run(Record, frozen=True, kw_only=True):
     settings: str
     sources: tuple[str, ...] = ()
     counts: dict[str, int] = msgspec.field(default_factory=dict)
+    rooms: dict[str, RoomCounts] = msgspec.field(default_factory=dict)
+    inputs_sha256: str | None = None
+    folder: str | None = None
+    date: dt.date | None = None
+    engine: str | None = None
+    shard: str | None = None

@@ -6,6 +6,7 @@ import pytest
 from spacy.tokens import Token
 
 from dragoman.coding import arguments as args
+from dragoman.coding import noun_phrases as nouns
 from factory import parse
 
 CASES = [
@@ -36,11 +37,11 @@ def test_agents_and_patients(text: str, verb: str, doers: list[str], done_to: li
 
 def test_spread_follows_and() -> None:
     text = "Poland met Norway, Sweden and Finland."
-    assert [t.text for t in args.spread([find(text, "Norway")])] == ["Norway", "Sweden", "Finland"]
+    assert [t.text for t in nouns.spread([find(text, "Norway")])] == ["Norway", "Sweden", "Finland"]
 
 
 def test_noun_phrase_leaves_clauses_out() -> None:
-    first, last = args.noun_phrase(find("The leaders of the union that met in Oslo left.", "leaders"))
+    first, last = nouns.noun_phrase(find("The leaders of the union that met in Oslo left.", "leaders"))
     assert (first.text, last.text) == ("The", "union")
 
 
@@ -53,7 +54,7 @@ def test_noun_phrase_leaves_clauses_out() -> None:
     ],
 )
 def test_owners_stand_behind_things(text: str, noun: str, owner: str) -> None:
-    assert next(iter(args.owners(find(text, noun)))).text == owner
+    assert next(iter(nouns.owners(find(text, noun)))).text == owner
 
 
 @pytest.mark.parametrize(

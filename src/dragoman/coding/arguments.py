@@ -6,63 +6,50 @@ pipelines (ClearNLP). They follow passives, relative clauses, coordination, cont
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from dragoman.coding.noun_phrases import NOMINAL, possessors, under
+from dragoman.coding.syntax_words import syntax_words
+
 SUBJECTS = {"nsubj", "csubj"}
 PASSIVE_SUBJECTS = {"nsubjpass", "csubjpass"}
-NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X", "SYM"}
-RELATIVE = {"who", "whom", "which", "that", "whose"}
-PRONOUNS = {"it", "he", "she", "they", "its", "his", "her", "their", "him", "them", "itself", "themselves"}
-OBJECT_CONTROL_PREPOSITIONS = {"of", "from", "for", "against", "with", "over", "into", "on"}
-PROMISES = {"promise", "vow", "pledge", "threaten", "swear", "guarantee", "offer"}
+RELATIVE = syntax_words("relative")
+PRONOUNS = syntax_words("pronouns")
+OBJECT_CONTROL_PREPOSITIONS = syntax_words("object_control_prepositions")
+PROMISES = syntax_words("promises")
+OWN_GERUNDS = syntax_words("own_gerunds")
+MANNER = syntax_words("manner")
+MEANS = syntax_words("means")
+DATES = syntax_words("dates")
+UTTERANCES = syntax_words("utterances")
+STANCES = syntax_words("stances")
 MAX_DEPTH = 6
-TIME_NAMES = frozenset(
-    """
-    monday tuesday wednesday thursday friday saturday sunday january february march april may june july
-    august september october november december mon tue wed thu fri sat sun
-    """.split()
-)
-UTTERANCES = frozenset(
-    """
-    statement declaration letter resolution message communique speech bill law decree order petition lawsuit
-    report warning note tweet motion ruling
-    """.split()
-)
-"""Nouns for words: what "a letter demanding …" demands is demanded by who sends the letter."""
-
-
-STANCES = frozenset(
-    """
-    opponent critic foe supporter advocate proponent champion idea notion concept risk danger fear cost
-    benefit price merit wisdom folly question possibility prospect likelihood chance alternative subject
-    """.split()
-)
-"""Nouns under which a gerund tells of no act of anybody: "opponents of *taking in* refugees"."""
 
 
 def is_passive(verb: Token) -> bool:
     """Whether the verb is a passive, a reduced one ("protesters arrested by police") included."""
     for child in verb.children:
-        if child.dep_ in {"auxpass", "nsubjpass", "agent"}:
+        if child.dep_ in {"auxpass", "nsubjpass"} or (child.dep_ == "agent" and not _is_means(child)):
             return True
     if verb.tag_ != "VBN":
         return False
-    if verb.dep_ == "conj" and verb.head.pos_ in {"VERB", "AUX"} and not _own(verb, SUBJECTS):
-        return is_passive(verb.head) and not _own(verb, {"dobj", "aux"})
+    if verb.dep_ == "conj" and verb.head.pos_ in {"VERB", "AUX"} and not under(verb, SUBJECTS):
+        return is_passive(verb.head) and not under(verb, {"dobj", "aux"})
     if verb.dep_ in {"acl", "advcl", "relcl", "amod"}:
-        return not _own(verb, {"aux", "nsubj", "dobj"}) or (verb.dep_ == "acl" and not _own(verb, {"aux"}))
-    return verb.dep_ in {"oprd", "xcomp", "ccomp"} and not _own(verb, {"aux", "nsubj", "dobj"})
+        return not under(verb, {"aux", "nsubj", "dobj"}) or (verb.dep_ == "acl" and not under(verb, {"aux"}))
+    return verb.dep_ in {"oprd", "xcomp", "ccomp"} and not under(verb, {"aux", "nsubj", "dobj"})
 
 
-def _own(token: Token, labels: set[str]) -> list[Token]:
-    return [child for child in token.children if child.dep_ in labels]
+def _is_means(prep: Token) -> bool:
+    """Whether a "by" phrase tells how, not by whom: "they spoke *by telephone*"."""
+    return any(child.lemma_.lower() in MEANS for child in prep.children)
 
 
 def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
     """The grammatical subject of a verb, shared or controlled from above where it has none itself."""
-    own = _own(verb, SUBJECTS | PASSIVE_SUBJECTS)
+    own = under(verb, SUBJECTS | PASSIVE_SUBJECTS)
     if own:
         return [resolved for token in own for resolved in _antecedents(token, verb)]
     if depth > MAX_DEPTH:
@@ -73,7 +60,7 @@ def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
     if label in {"xcomp", "ccomp"}:
         return _controllers(verb, depth)
     if label == "relcl":
-        return _identified(head, depth) if not _own(verb, {"dobj"}) or not is_passive(verb) else []
+        return _identified(head, depth) if not under(verb, {"dobj"}) or not is_passive(verb) else []
     if label == "acl":
         return _subjects_of_noun_clause(verb, depth)
     if label == "advcl":
@@ -84,7 +71,7 @@ def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
         return surface_subjects(head, depth + 1) if head.pos_ in {"VERB", "AUX"} else []
     # a bare name before the verb that the parser took for an adverbial: "Sweden suspended aid"
     names = [c for c in verb.children if c.dep_ in {"npadvmod", "dep"} and c.pos_ == "PROPN" and c.i < verb.i]
-    return [name for name in names if name.lower_ not in TIME_NAMES][:1]
+    return [name for name in names if name.lower_ not in DATES][:1]
 
 
 def _identified(noun: Token, depth: int) -> list[Token]:
@@ -102,7 +89,7 @@ def _antecedents(subject: Token, verb: Token) -> list[Token]:
     if subject.lower_ in RELATIVE and verb.dep_ == "conj" and verb.head.dep_ == "relcl":
         return [verb.head.head]
     if subject.lower_ == "that" and verb.dep_ == "ccomp" and verb.head.lemma_ == "be":
-        return _own(verb.head, {"attr"})[:1]  # "it was Russia *that* attacked"
+        return under(verb.head, {"attr"})[:1]  # "it was Russia *that* attacked"
     if subject.dep_ == "csubj":
         return []
     return [subject]
@@ -113,14 +100,14 @@ def _controllers(verb: Token, depth: int) -> list[Token]:
     head = verb.head
     if head.pos_ not in {"VERB", "AUX", "ADJ", "NOUN"}:
         return []
-    objects = _own(head, {"dobj", "dative"})
+    objects = under(head, {"dobj", "dative"})
     objects = [token for token in objects if token.pos_ in NOMINAL and token.i < verb.i]
     if objects and head.lemma_ not in PROMISES and verb.dep_ == "xcomp":
         return objects
     if head.pos_ == "ADJ" and head.dep_ in {"acomp", "attr", "oprd"}:
         return surface_subjects(head.head, depth + 1)
-    called = [token for prep in _own(head, {"prep"}) if prep.lower_ in {"on", "upon", "to", "with"}
-              for token in _own(prep, {"pobj"}) if token.i < verb.i]  # fmt: skip
+    called = [token for prep in under(head, {"prep"}) if prep.lower_ in {"on", "upon", "to", "with"}
+              for token in under(prep, {"pobj"}) if token.i < verb.i]  # fmt: skip
     if called and head.lemma_ in {"call", "appeal", "plead"}:
         return called
     return surface_subjects(head, depth + 1)
@@ -149,11 +136,7 @@ def _subjects_of_gerund(verb: Token, depth: int) -> list[Token]:
     prep = verb.head if verb.dep_ == "pcomp" else verb
     governor = prep.head
     if governor.pos_ in {"VERB", "AUX"}:
-        if prep.lower_ in OBJECT_CONTROL_PREPOSITIONS and governor.lemma_ not in {
-            "apologize",
-            "insist",
-            "respond",
-        }:
+        if prep.lower_ in OBJECT_CONTROL_PREPOSITIONS and governor.lemma_ not in OWN_GERUNDS:
             objects = patients(governor, depth + 1)
             if objects:
                 return objects
@@ -175,32 +158,34 @@ def _subjects_of_gerund(verb: Token, depth: int) -> list[Token]:
 def agents(verb: Token, depth: int = 0) -> list[Token]:
     """Who does it: the subject of an active, the "by" phrase of a passive."""
     if is_passive(verb):
-        return [token for prep in _own(verb, {"agent", "prep"}) if prep.lower_ == "by"
-                for token in _own(prep, {"pobj"})]  # fmt: skip
+        return [token for prep in under(verb, {"agent", "prep"}) if prep.lower_ == "by"
+                for token in under(prep, {"pobj"})]  # fmt: skip
     return surface_subjects(verb, depth)
 
 
 def patients(verb: Token, depth: int = 0) -> list[Token]:
     """To whom it is done: the object of an active, the subject of a passive."""
     if is_passive(verb):
-        if verb.dep_ == "acl" and not _own(verb, PASSIVE_SUBJECTS):
+        if verb.dep_ == "acl" and not under(verb, PASSIVE_SUBJECTS):
             return [verb.head]
+        if verb.dep_ == "conj" and _is_reduced(verb):
+            return [verb.nbor(-1)]
         return surface_subjects(verb, depth)
-    own = [token for token in _own(verb, {"dobj"}) if token.lower_ not in RELATIVE]
+    own = [token for token in under(verb, {"dobj"}) if token.lower_ not in RELATIVE]
     if own:
         return own
     made_to = [
         subject
-        for clause in _own(verb, {"ccomp"})
-        if verb.lemma_ in {"help", "let", "make"} or any(a.lower_ == "to" for a in _own(clause, {"aux"}))
-        for subject in _own(clause, SUBJECTS)
+        for clause in under(verb, {"ccomp"})
+        if verb.lemma_ in {"help", "let", "make"} or any(a.lower_ == "to" for a in under(clause, {"aux"}))
+        for subject in under(clause, SUBJECTS)
     ]
     if made_to:  # "allowed the paper to appear"
         return made_to
     # "whom they arrested", "the man they arrested"
     if (
         verb.dep_ == "relcl"
-        and _own(verb, {"nsubj"})
+        and under(verb, {"nsubj"})
         and not any(child.dep_ in SUBJECTS and child.lower_ in RELATIVE for child in verb.children)
     ):
         return [verb.head]
@@ -208,134 +193,32 @@ def patients(verb: Token, depth: int = 0) -> list[Token]:
         child for child in verb.children if child.dep_ == "conj" and child.pos_ == "VERB" and child.i > verb.i
     ]
     if (
-        shared and depth < MAX_DEPTH and not _own(verb, {"prep", "ccomp", "xcomp"})
+        shared and depth < MAX_DEPTH and not under(verb, {"prep", "ccomp", "xcomp"})
     ):  # "condemned and rejected it"
         return [token for token in patients(shared[0], depth + 1) if token.i > verb.i]
     if verb.dep_ in {"ccomp", "xcomp"}:
         return []
     return [
-        token for token in _own(verb, {"oprd", "attr"}) if verb.lemma_ != "be" and token.pos_ in {"PROPN"}
+        token for token in under(verb, {"oprd", "attr"}) if verb.lemma_ != "be" and token.pos_ in {"PROPN"}
     ]
 
 
-def complements(token: Token, preps: Iterable[str]) -> list[Token]:
-    """The nouns and gerunds that stand in phrases with one of the prepositions under a token."""
-    wanted = set(preps)
-    found: list[Token] = []
-    for prep in token.children:
-        if prep.dep_ in {"prep", "dative", "agent", "prt", "advmod"} and prep.lower_ in wanted:
-            found += [child for child in prep.children if child.dep_ in {"pobj", "pcomp"}]
-    return found
-
-
-def possessors(noun: Token) -> list[Token]:
-    """Whose it is: "Lavrov's visit", "their meeting"."""
-    return _own(noun, {"poss"})
+def _is_reduced(verb: Token) -> bool:
+    """A participle behind its noun that the parser joined to the main verb: "over workers *held* by Iran"."""
+    if verb.i == 0 or under(verb, SUBJECTS | PASSIVE_SUBJECTS | {"aux", "auxpass"}):
+        return False
+    return verb.nbor(-1).pos_ in {"NOUN", "PROPN"} and bool(under(verb, {"agent"}))
 
 
 def clause_heads(token: Token) -> list[Token]:
     """The verbs of the clauses that complete a word: "agreed *to withdraw*", "accused X of *bombing*"."""
-    found = _own(token, {"xcomp", "ccomp"})
-    for prep in _own(token, {"prep"}):
-        found += _own(prep, {"pcomp"})
+    found = under(token, {"xcomp", "ccomp"})
+    for prep in under(token, {"prep"}):
+        if prep.i > token.i and prep.lower_ not in MANNER:  # not "*in defending* himself, he offered"
+            found += under(prep, {"pcomp"})
     if token.pos_ in {"NOUN", "PROPN"}:
-        found += _own(token, {"acl"})
+        found += under(token, {"acl"})
     return found
-
-
-def spread(heads: Iterable[Token]) -> list[Token]:
-    """The heads together with what is joined to them by "and", in the order of the text."""
-    found: dict[int, Token] = {}
-    for head in heads:
-        found[head.i] = head
-        found |= {token.i: token for token in _shared_heads(head)}
-        for token in _conjuncts(head):
-            found[token.i] = token
-    return [found[i] for i in sorted(found)]
-
-
-def _shared_heads(head: Token) -> Iterator[Token]:
-    """The names that share a head: "*North* and South Korea", "*French* and British troops"."""
-    for child in head.children:
-        named = child.dep_ in {"nmod", "amod", "compound"} and child.text[0].isupper()
-        named = named or (child.dep_ == "nmod" and child.pos_ == "NOUN")  # "the government and rebels"
-        if named and any(grandchild.dep_ in {"conj", "cc"} for grandchild in child.children):
-            yield child
-
-
-def _conjuncts(head: Token, depth: int = 0) -> Iterator[Token]:
-    if depth > 12:
-        return
-    for child in head.children:
-        if child.dep_ == "conj" and child.pos_ in NOMINAL:
-            yield child
-            yield from _conjuncts(child, depth + 1)
-        elif child.dep_ == "appos" and child.pos_ == "PROPN" == head.pos_ and _own(child, {"conj"}):
-            yield child  # "France, Spain and Italy": a list that the parser took for an apposition
-            yield from _conjuncts(child, depth + 1)
-        elif (
-            child.dep_ == "prep" and child.lower_ == "with" and child.i == head.i + 1 and head.dep_ == "nsubj"
-        ):
-            yield from _own(child, {"pobj"})
-
-
-_PHRASE_LABELS = {
-    "det",
-    "amod",
-    "compound",
-    "nmod",
-    "poss",
-    "case",
-    "nummod",
-    "quantmod",
-    "predet",
-    "advmod",
-    "punct",
-    "neg",
-}
-_PHRASE_PREPOSITIONS = {"of", "for", "in", "from", "at", "to", "on"}
-
-
-def noun_phrase(head: Token) -> tuple[Token, Token]:
-    """The first and last token of a head's phrase, with "of" and the like and without clauses."""
-    first, last = head, head
-    pending = [(head, 0)]
-    while pending:
-        token, depth = pending.pop()
-        first, last = min(first, token, key=_place), max(last, token, key=_place)
-        if depth > 6:
-            continue
-        for child in token.children:
-            if child.dep_ in _PHRASE_LABELS and child.pos_ != "PUNCT":
-                pending.append((child, depth + 1))
-            elif child.dep_ == "prep" and child.lower_ in _PHRASE_PREPOSITIONS and token.pos_ != "PRON":
-                pending += [
-                    (grandchild, depth + 1) for grandchild in child.children if grandchild.dep_ == "pobj"
-                ]
-    return first, last
-
-
-def _place(token: Token) -> int:
-    return int(token.i)
-
-
-def owners(noun: Token, doer: bool = False, depth: int = 0) -> Iterator[Token]:
-    """Who stands behind a thing, nearest first: "*Russia's* offer", "*Israeli* raid", "raid by *rebels*"."""
-    yield from possessors(noun)
-    yield from complements(noun, ("by", "from"))
-    for clause in _own(noun, {"acl", "relcl"}):  # "every offer made *by the rebels*"
-        yield from complements(clause, ("by",))
-    for child in noun.children:
-        if child.dep_ in {"compound", "amod", "nmod"}:
-            yield child
-    if doer:
-        yield from complements(noun, ("of",))
-        return
-    for preps in (("of",), ("in", "at", "near", "on", "against", "to", "for", "with", "inside", "over")):
-        for token in complements(noun, preps):
-            yield token
-            if depth < 2:
-                yield from owners(token, depth=depth + 1)
 
 
 def speakers_of(pronoun: Token) -> Iterator[Token]:
@@ -347,7 +230,7 @@ def speakers_of(pronoun: Token) -> Iterator[Token]:
         if token.head.i == token.i:
             return
         token = token.head
-        for subject in _own(token, SUBJECTS):
+        for subject in under(token, SUBJECTS):
             if subject.pos_ in {"NOUN", "PROPN"} and (subject.i < pronoun.i or _is_ahead(pronoun, subject)):
                 yield subject
 
@@ -365,7 +248,7 @@ def reporters(token: Token) -> list[Token]:
         if token.head.i == token.i:
             break
         if token.dep_ == "ccomp":
-            found += _own(token.head, SUBJECTS)
+            found += under(token.head, SUBJECTS)
         token = token.head
     return found
 
@@ -376,7 +259,7 @@ def auxiliaries(verb: Token) -> set[str]:
     found = {
         whole.get(child.lower_, child.lower_) for child in verb.children if child.dep_ in {"aux", "auxpass"}
     }
-    if not found and verb.dep_ == "conj" and verb.head.pos_ in {"VERB", "AUX"} and not _own(verb, SUBJECTS):
+    if not found and verb.dep_ == "conj" and verb.head.pos_ in {"VERB", "AUX"} and not under(verb, SUBJECTS):
         return auxiliaries(verb.head)
     return found
 
@@ -388,7 +271,7 @@ def is_negated(verb: Token) -> bool:
             return True
         if child.lower_ == "longer" and any(word.lower_ == "no" for word in child.children):
             return True
-    if verb.dep_ == "conj" and verb.head.pos_ == "VERB" and not _own(verb, SUBJECTS | {"aux"}):
+    if verb.dep_ == "conj" and verb.head.pos_ == "VERB" and not under(verb, SUBJECTS | {"aux"}):
         return any(child.dep_ == "neg" for child in verb.head.children) and any(
             child.lower_ in {"or", "nor"} for child in verb.head.children
         )

@@ -13,6 +13,7 @@ import msgspec
 from spacy.tokens import Token
 
 from dragoman.coding import arguments as args
+from dragoman.coding import noun_phrases as nouns
 from dragoman.coding.codebook import QUADS, Codebook
 from dragoman.coding.frames import read_frames
 from dragoman.coding.readings import Options, Reading
@@ -172,10 +173,10 @@ def _nearness(token: Token, sentence: Parsed, span: Offsets) -> float:
         return 0.9
     if token.pos_ == "PRON" and any(_covers(span, sentence, other) for other in _objects_above(token)):
         return 0.8
-    first, last = args.noun_phrase(token)
+    first, last = nouns.noun_phrase(token)
     if sentence.start_of(first) < span[1] and span[0] < sentence.end_of(last):
         return 0.8
-    if any(_covers(span, sentence, owner) for owner in args.owners(token)):
+    if any(_covers(span, sentence, owner) for owner in nouns.owners(token)):
         return 0.7
     if any(_covers(span, sentence, subject) for subject in args.reporters(token)):
         return 0.6

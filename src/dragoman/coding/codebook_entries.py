@@ -59,7 +59,9 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
 
     ``object`` and ``prep`` constrain the words that the trigger governs; ``composes`` names the types
     of the act that its complement may speak of; ``alone`` allows an event without recipient; a
-    ``pair_only`` frame answers for a given pair and is never coded by itself.
+    ``pair_only`` frame answers for a given pair and is never coded by itself. ``agentive`` asks that the
+    doer himself, and no thing of his, does it; only actors of a ``sector``, and none of a ``not_sector``, do;
+    ``unnamed`` allows a passive to leave the doer out.
     """
 
     name: str
@@ -95,6 +97,10 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     keeps_type: bool = False
     joint: bool = False
     pair_only: bool = False
+    agentive: bool = False
+    sector: frozenset[str] = frozenset()
+    not_sector: frozenset[str] = frozenset()
+    unnamed: bool = False
     priority: float = 0.0
     example: str = ""
     counter: str | None = None

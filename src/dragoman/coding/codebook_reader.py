@@ -96,11 +96,12 @@ FRAME_KEYS = {
     "near", "also_near", "not_near", "prep", "actor", "recipient", "mode", "contexts", "cameo",
     "composes", "needs_inner",
     "keeps_inner", "inner_by_other", "clause", "reciprocal", "alone", "standalone", "negated",
-    "keeps_type", "joint", "pair_only", "priority", "example", "counter",
+    "keeps_type", "joint", "pair_only", "agentive", "sector", "not_sector", "unnamed",
+    "priority", "example", "counter",
 }  # fmt: skip
 TRUTHS = (
     "needs_inner", "keeps_inner", "inner_by_other", "reciprocal", "alone", "standalone", "negated",
-    "keeps_type", "joint", "pair_only",
+    "keeps_type", "joint", "pair_only", "agentive", "unnamed",
 )  # fmt: skip
 WORD_LISTS = (
     "light", "object", "not_object", "subject", "not_subject", "near", "also_near", "not_near",
@@ -169,6 +170,9 @@ class FrameReader:
         for field in WORD_LISTS:
             if field in entry:
                 given[field] = words_of(entry[field], self.classes)
+        for field in ("sector", "not_sector"):
+            if field in entry:
+                given[field] = frozenset(entry[field].words())
         for field in ("actor", "recipient"):
             if field in entry:
                 given[field] = self._read_slots(entry[field])

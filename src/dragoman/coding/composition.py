@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from dragoman.coding import arguments as args
+from dragoman.coding import noun_phrases as nouns
 from dragoman.coding.codebook import Codebook
 from dragoman.coding.lemmas import lemma_in
 from dragoman.coding.readings import Reading, clauses_of, fill
+from dragoman.coding.syntax_words import syntax_words
 
-FUTURE = {"will", "shall", "would"}
+FUTURE = syntax_words("future")
 SCORE_INNER = 0.5
 
 
@@ -79,13 +81,13 @@ def _complement_heads(reading: Reading, codebook: Codebook) -> list[Token]:
     """The words whose act the reading may speak of, clauses first, then nouns of action."""
     pending = clauses_of(reading)
     token = reading.anchor
-    nouns = [t for t in args.patients(token) if t.i != reading.trigger.i] if reading.noun is None else []
+    acts = [t for t in args.patients(token) if t.i != reading.trigger.i] if reading.noun is None else []
     sites = [site for site in (reading.noun, reading.verb, reading.trigger) if site is not None]
     for site in dict.fromkeys(sites):
-        nouns += args.complements(site, ("for", "to", "on", "of", "against", "with", "over", "from"))
+        acts += nouns.complements(site, ("for", "to", "on", "of", "against", "with", "over", "from"))
     if reading.noun is not None:
-        nouns += [c for c in reading.noun.children if c.dep_ == "compound"]
-    pending += nouns
+        acts += [c for c in reading.noun.children if c.dep_ == "compound"]
+    pending += acts
     found: list[Token] = []
     while pending and len(found) < 24:
         head = pending.pop(0)
@@ -98,9 +100,9 @@ def _complement_heads(reading: Reading, codebook: Codebook) -> list[Token]:
         ):
             pending += args.clause_heads(head)
             pending += [c for c in head.children if c.dep_ in {"dobj", "nsubjpass", "attr", "acomp"}]
-            pending += args.complements(head, ("of", "for", "in", "on", "to", "with"))
+            pending += nouns.complements(head, ("of", "for", "in", "on", "to", "with"))
         elif head.lemma_.lower() in codebook.grammar["parts"]:
-            pending += args.complements(head, ("of", "for", "to", "on"))
+            pending += nouns.complements(head, ("of", "for", "to", "on"))
             pending += [c for c in head.children if c.dep_ == "acl"]
         pending += [c for c in head.children if c.dep_ == "conj"]
     return found

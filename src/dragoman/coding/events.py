@@ -12,12 +12,16 @@ from spacy.tokens import Token
 from dragoman.coding.casualties import count_casualties
 from dragoman.coding.classify import Classification, classify_pair
 from dragoman.coding.codebook import Codebook
+from dragoman.coding.couples import Couple
 from dragoman.coding.frames import rank, read_frames
-from dragoman.coding.parties import Found, PartyFinder, is_same, pairs_of
+from dragoman.coding.pairs import pairs_of
+from dragoman.coding.parties import Found, PartyFinder, is_same
 from dragoman.coding.readings import Reading
 from dragoman.coding.repeats import merge_in_sentence, merge_repeats
 from dragoman.coding.sifting import LostReading, Sieve
 from dragoman.coding.status import StatusReading, judge_status
+from dragoman.coding.syntax_words import syntax_words
+from dragoman.coding.worth import is_public, is_worth_coding
 from dragoman.parse import Parsed
 from dragoman.records import Bounds, Event, Party, Place, Record, Span, Statement, Status, Time
 from dragoman.resolve import Document
@@ -27,11 +31,7 @@ __all__ = ["Classification", "Explanation", "LostReading", "classify_pair", "cod
 _TOLD_AS_DONE = frozenset(("occurred", "ongoing"))
 _NOT_BELOW, _ELSEWHERE = 12, 99
 MIN_CONFIDENCE = 0.5
-TOPIC_PREPOSITIONS = {"on", "about", "over", "for", "to", "of", "against", "towards", "toward", "regarding"}
-WORDS = {"AGREE", "CONSULT", "SUPPORT", "REQUEST", "REJECT", "ACCUSE"}
-"""Types that the public at large has no part in, as far as events between parties go."""
-BETWEEN_KNOWN = {"CONSULT", "COOPERATE", "AGREE"}
-"""Types that somebody of whom nothing is known cannot be a party of."""
+TOPIC_PREPOSITIONS = syntax_words("topics")
 SAID_BY_SHIFT: frozenset[Status | None] = frozenset({"planned", "proposed", "negated", None})
 
 
@@ -55,8 +55,11 @@ def code_events(
 ) -> list[Event]:
     """All events of an article in text order; of exact repeats the row with the best evidence."""
     found: list[Event] = []
+    couple = Couple()
     for sentence in parsed:
-        found += _code_sentence(sentence, document, times, places, statements, codebook)[0]
+        told = _code_sentence(sentence, document, times, places, statements, codebook, couple)[0]
+        couple.note(told)
+        found += told
     return merge_repeats(found)
 
 
@@ -69,7 +72,7 @@ def explain_sentence(
     codebook: Codebook,
 ) -> Explanation:
     """How one sentence was read: its events, where their frames stand, and what lost and why."""
-    events, lost = _code_sentence(parsed, document, times, places, statements, codebook)
+    events, lost = _code_sentence(parsed, document, times, places, statements, codebook, Couple())
     frames = [codebook.frame(event.rule) for event in events]
     return Explanation(
         sentence=Bounds(parsed.sentence.start, parsed.sentence.end),
@@ -87,10 +90,11 @@ def _code_sentence(
     places: Sequence[Place],
     statements: Sequence[Statement],
     codebook: Codebook,
+    couple: Couple,
 ) -> tuple[list[Event], list[LostReading]]:
     if parsed.sentence.kind == "heading" and parsed.sentence.text.rstrip().endswith("?"):
         return [], []
-    finder = PartyFinder(parsed, document, codebook)
+    finder = PartyFinder(parsed, document, codebook, couple.sides())
     scene = Scene(parsed, finder, times, places, statements, codebook)
     sieve = Sieve()
     for reading in rank(read_frames(parsed.doc, codebook)):
@@ -141,7 +145,7 @@ class Scene:
         for actor, recipient, both_ways in pairs:
             if recipient is None and not self._may_stand_alone(reading):
                 continue
-            if self._is_public(reading, actor, recipient):
+            if is_public(reading, actor, recipient, self.codebook):
                 reason = "only the public at large"
                 continue
             if not is_worth_coding(reading.event_type, actor, recipient):
@@ -157,20 +161,13 @@ class Scene:
         return rows, reason
 
     def _may_stand_alone(self, reading: Reading) -> bool:
-        if self.codebook.types[reading.event_type].requires_recipient or reading.anchor.dep_ in {
-            "relcl",
-            "acl",
-        }:
+        anchor = reading.anchor
+        told_by = any(child.dep_ == "agent" for child in anchor.children)  # "the raid, condemned *by Chad*"
+        if self.codebook.types[reading.event_type].requires_recipient or (
+            anchor.dep_ in {"relcl", "acl"} and not told_by
+        ):
             return False
         return reading.frame.alone and reading.verb is not None
-
-    def _is_public(self, reading: Reading, actor: Found, recipient: Found | None) -> bool:
-        """Whether a side is no party but voters, reporters, crowds or experts at large."""
-        public = self.codebook.classes["public"]
-        sides = [actor] if reading.event_type == "ACCUSE" else [actor, recipient]
-        return reading.event_type in WORDS and any(
-            side is not None and side.token.lemma_.lower() in public for side in sides
-        )
 
     def _row(
         self,
@@ -250,28 +247,6 @@ def _status(reading: Reading, told: StatusReading) -> Status:
     return told.status or "occurred"
 
 
-def is_worth_coding(event_type: str, actor: Found, recipient: Found | None) -> bool:
-    """Whether at least one party is known in politics, and they are not one and the same."""
-    parties = [actor.party] + ([recipient.party] if recipient else [])
-    if not any(party.country or party.code or party.actor_id for party in parties):
-        return False
-    if actor.party.kind == "place":
-        return False
-    if event_type in BETWEEN_KNOWN and "none" in {p.method for p in parties}:
-        return False
-    if actor.party.method == "none" and not (
-        recipient and (recipient.party.country or recipient.party.actor_id)
-    ):
-        return False
-    if recipient is None:
-        return bool(actor.party.country or actor.party.code)
-    same_state = actor.party.country is not None and actor.party.country == recipient.party.country
-    nameless = recipient.party.method == "none"
-    if same_state and not actor.party.sector and not recipient.party.sector and not nameless:
-        return False
-    return not is_same(actor.party, recipient.party)
-
-
 def _turned(event: Event) -> Event:
     """The same action seen from the other party."""
     assert event.recipient is not None
@@ -286,7 +261,8 @@ def _digest(*parts: object) -> str:
 
 
 def _event_id(action: str, event_type: str, actor: Party, recipient: Party | None) -> str:
-    return "e" + _digest(action, event_type, actor.start, recipient.start if recipient else "")
+    sides = (actor.start, actor.actor_id, recipient and recipient.start, recipient and recipient.actor_id)
+    return "e" + _digest(action, event_type, *sides)
 
 
 def _confidence(reading: Reading, actor: Found, recipient: Found | None, told: StatusReading) -> float:

@@ -11,26 +11,21 @@ from collections.abc import Iterable, Iterator
 from spacy.tokens import Doc, Token
 
 from dragoman.coding import arguments as args
+from dragoman.coding import noun_phrases as nouns
 from dragoman.coding.codebook import Codebook, Frame, Trigger
 from dragoman.coding.codebook_entries import PREPOSITIONS
 from dragoman.coding.composition import compose, shift
 from dragoman.coding.lemmas import lemma_in
 from dragoman.coding.readings import NOMINAL, Reading, done_to, fill, in_phrase
+from dragoman.coding.syntax_words import syntax_words
 
 VERBAL = {"VERB", "AUX"}
-OBLIGATION = {"must", "should", "ought"}
 SCORE_VERB, SCORE_LIGHT, SCORE_NOUN, SCORE_ADJECTIVE = 1.0, 0.95, 0.4, 0.9
 SCORE_OBJECT, SCORE_PARTNER, SCORE_PREP = 0.4, 0.35, 0.3
 
-TIME_WORDS = frozenset(
-    """
-    monday tuesday wednesday thursday friday saturday sunday january february march april may june july
-    august september october november december morning afternoon evening night weekend day week month year
-    today yesterday tomorrow christmas
-    """.split()
-)
-"""Words by which a phrase with "on" or "in" is a date and not a party."""
-JOINT = {"joint", "combined", "bilateral", "trilateral", "multinational"}
+TIMES = syntax_words("times")
+JOINT = syntax_words("joint")
+OBLIGATION = syntax_words("obligation")
 CLAUSES = {"advcl", "ccomp", "relcl", "acl", "csubj", "parataxis"}
 NAME, PEOPLE, ANYTHING = "+name", "+people", "+any"
 """In a frame's lists: any proper name; a proper name in the plural; anything at all."""
@@ -141,7 +136,7 @@ def _is_partner(candidate: Token, partner: str, token: Token) -> bool:
         return True
     if candidate.i < token.i or (candidate.head.i != token.i and candidate.i > token.i + 3):
         return False
-    return not any(child.lower_ in TIME_WORDS for child in candidate.children)  # "called him on Friday"
+    return not any(child.lower_ in TIMES for child in candidate.children)  # "called him on Friday"
 
 
 def _clause_fits(token: Token, frame: Frame) -> bool:
@@ -169,7 +164,7 @@ def _constrain(reading: Reading, frame: Frame) -> bool:
     """Check what must stand by the trigger, and score what does."""
     verb, noun = reading.verb, reading.noun
     if frame.object is not None or frame.not_object:
-        objects = args.spread(args.patients(verb)) if verb is not None and noun is None else done_to(reading)
+        objects = nouns.spread(args.patients(verb)) if verb is not None and noun is None else done_to(reading)
         barred = objects + in_phrase(reading, tuple(s for s in frame.recipient if s in PREPOSITIONS))
         if frame.not_object and any(
             _is_of(token, frame.not_object) for token in (objects if ANYTHING in frame.not_object else barred)
@@ -182,10 +177,10 @@ def _constrain(reading: Reading, frame: Frame) -> bool:
             reading.score += SCORE_OBJECT
             reading.used |= {token.i for token in matched}
     if (frame.subject is not None or frame.not_subject) and verb is not None:
-        doers = [next(args.speakers_of(doer), doer) for doer in args.spread(args.agents(verb))]
-        if frame.not_subject and any(_is_of(token, frame.not_subject) for token in doers):
+        doers = [next(args.speakers_of(doer), doer) for doer in nouns.spread(args.agents(verb))]
+        if frame.not_subject and any(_is_head_of(token, frame.not_subject) for token in doers):
             return False
-        if frame.subject is not None:
+        if frame.subject is not None and (doers or not frame.unnamed):
             if not any(_is_of(token, frame.subject) for token in doers):
                 return False
             reading.score += SCORE_OBJECT
@@ -223,7 +218,7 @@ def _below(anchor: Token) -> Iterator[Token]:
 
 def _has_phrases(reading: Reading, frame: Frame) -> bool:
     for preps, wanted in frame.prep:
-        tokens = args.spread(in_phrase(reading, preps))
+        tokens = nouns.spread(in_phrase(reading, preps))
         matched = [token for token in tokens if wanted is None or _is_of(token, wanted)]
         if not matched:
             return False
@@ -247,6 +242,14 @@ def _is_of(token: Token, words: frozenset[str]) -> bool:
         if child.dep_ == "prep" and child.lower_ == "of" and any(_is_of(g, words) for g in child.children):
             return True
     return False
+
+
+def _is_head_of(token: Token, words: frozenset[str]) -> bool:
+    """Whether a noun itself, or what it is a part of, is one of the words: a car bomb is no car."""
+    if token.lemma_.lower() in words or token.lower_ in words:
+        return True
+    parts = [c for prep in token.children if prep.lower_ == "of" for c in prep.children]
+    return any(_is_head_of(part, words) for part in parts)
 
 
 def _read_noun(

@@ -10,35 +10,22 @@ import msgspec
 from spacy.tokens import Token
 
 from dragoman.coding import arguments as args
+from dragoman.coding import noun_phrases as nouns
 from dragoman.coding.codebook import Codebook
-from dragoman.coding.readings import Options, Reading
+from dragoman.coding.couples import both, is_couple
+from dragoman.coding.readings import Options
+from dragoman.coding.syntax_words import syntax_words
 from dragoman.parse import Parsed
 from dragoman.records import Party
 from dragoman.resolve import Document
 
-ONE_WAY_SLOTS = {
-    "in",
-    "at",
-    "near",
-    "place",
-    "within",
-    "across",
-    "along",
-    "inside",
-    "from",
-    "iobj",
-    "clause",
-    "condition",
-}
-DOMESTIC = {"COERCE", "ASSAULT", "RETREAT", "CONCEDE", "PROTEST"}
-"""Types whose unknown party is taken for one of the only country that the sentence names."""
 HOMELESS = {"IGO", "NGO", "MNC", "IMG"}
-STATE_SECTORS = {"GOV", "MIL", "SPY"}
-REBEL_SECTORS = {"REB", "UAF"}
 GUESSED = 0.55
 """As sure as this, and no surer, is a country that only the text around a noun gives."""
 FAR_SLOTS = {"within": 0.8, "place": 0.8, "condition": 0.8}
-FIRST_PERSON = {"i", "me", "my", "we", "us", "our", "you", "your"}
+FIRST_PERSON = syntax_words("first_person")
+BY_OWNER = 0.7
+"""How direct the way from a thing to its owner is."""
 MAX_PARTIES = 8
 _DATELINE = re.compile(
     r"""^(?: (?:[A-Z][\w.,'’/ -]{1,60}?\s*)?                        # BAGHDAD, Iraq
@@ -62,7 +49,14 @@ class Found(NamedTuple):
 class PartyFinder:
     """Resolves tokens of one sentence to parties, each once."""
 
-    def __init__(self, parsed: Parsed, document: Document, codebook: Codebook) -> None:
+    def __init__(
+        self,
+        parsed: Parsed,
+        document: Document,
+        codebook: Codebook,
+        couple: tuple[Party, Party] | None = None,
+    ) -> None:
+        self.couple = couple
         self.parsed = parsed
         self.document = document
         self.codebook = codebook
@@ -97,7 +91,7 @@ class PartyFinder:
         if party is None:
             if token.pos_ == "PRON":
                 return None
-            first, last = args.noun_phrase(token)
+            first, last = nouns.noun_phrase(token)
             party = self.document.party(self.parsed.start_of(first), self.parsed.end_of(last), (start, end))
         if not (self.document.is_actor_like(party) or party.country):
             return None
@@ -156,7 +150,7 @@ class PartyFinder:
                 for one in self._from(token, slot, doer):
                     if not any(
                         is_same(one.party, other) or is_own(one, other) for other in barred
-                    ) and not any(one.party.start == other.party.start for other in found):
+                    ) and not any(_is_told(one.party, other.party) for other in found):
                         found.append(one)
             if found:
                 return [one._replace(directness=one.directness * FAR_SLOTS.get(slot, 1.0)) for one in found]
@@ -164,7 +158,13 @@ class PartyFinder:
 
     def _from(self, token: Token, slot: str, doer: bool) -> Iterator[Found]:
         party = self.party_of(token)
+        if pair := self._both(token, party):
+            yield from [Found(one, token, slot, 0.9) for one in pair]
+            return
         acts = party is not None and self.document.is_actor_like(party)
+        if party is not None and (foes := self._opposed(token, party)):
+            yield Found(foes, token, slot, 0.9)
+            return
         if party is not None and acts and (party.country or party.actor_id or party.kind != "person"):
             yield Found(party, token, slot, 1.0)
             return
@@ -173,12 +173,12 @@ class PartyFinder:
             yield from [Found(one, place, slot, 0.8) for one, place in spoken]
             return
         apart = token.lemma_.lower() in self.codebook.classes["apart"]
-        for owner in args.owners(token, doer):
+        for owner in nouns.owners(token, doer):
             if apart and owner.dep_ in {"pobj", "poss"}:
                 break  # the critics of a president are not the president
             if owner.dep_ == "amod" and not owner.text[0].isupper():
                 continue  # an "official" visit is no official's
-            shared = [(self.party_of(one), one) for one in args.spread([owner])]
+            shared = [(self.party_of(one), one) for one in nouns.spread([owner])]
             named = [(p, one) for p, one in shared if p is not None and (p.country or p.actor_id)]
             if named:
                 if (
@@ -187,18 +187,47 @@ class PartyFinder:
                     and owner.dep_ not in {"poss", "compound", "amod"}
                 ):
                     break
-                yield from [Found(p, one, slot, 0.7) for p, one in named]
+                yield from [Found(p, one, slot, BY_OWNER) for p, one in named]
                 return
         if party is None or not acts:
             party = self._somebody(token, slot) or party
         if party is not None and (acts or party.kind in {"place", "person"}):
             yield Found(party, token, slot, 0.6)
 
+    def _both(self, token: Token, party: Party | None) -> list[Party]:
+        """The two whom "the two leaders" or, where nothing better is known, "they" means."""
+        unsure = party is None or party.country is None
+        known = self.couple is not None and all(side.actor_id for side in self.couple)
+        plural = known and unsure and token.lower_ in {"they", "both"} and not list(self._speakers(token))
+        if not (plural or is_couple(token, self.codebook)):
+            return []
+        first, last = nouns.noun_phrase(token)
+        span = self.parsed.span(first, last)
+        return both(span.text, span.start, party if not plural else None, self.couple)
+
+    def _opposed(self, token: Token, party: Party) -> Party | None:
+        """Those who are against somebody: "opponents of Assad" are of his country, and not of his side."""
+        sector = next((s for s, words in self._foes.items() if token.lemma_.lower() in words), None)
+        if sector is None or party.actor_id is not None:
+            return None
+        for owner in [*nouns.possessors(token), *nouns.complements(token, ("of",))]:
+            whose = self.party_of(owner)
+            if whose is not None and whose.country and len(whose.country) == 3:
+                return msgspec.structs.replace(
+                    party, country=whose.country, sector=sector, code=whose.country + sector, kind="group",
+                    method="agent", confidence=0.5, actor_id=None, name=None,
+                )  # fmt: skip
+        return None
+
+    @property
+    def _foes(self) -> dict[str, frozenset[str]]:
+        return {"OPP": self.codebook.classes["foe"]}
+
     def _speakers(self, pronoun: Token) -> Iterator[tuple[Party, Token]]:
         """Who a pronoun means by the grammar of its sentence: "Syria said *it* …"."""
         personal = pronoun.lower_ in {"he", "she", "him", "her", "his"}
         for speaker in args.speakers_of(pronoun):
-            found = [(self.party_of(one), one) for one in args.spread([speaker])]
+            found = [(self.party_of(one), one) for one in nouns.spread([speaker])]
             fit = [(p, one) for p, one in found if p is not None and not (personal and p.kind == "state")]
             if fit:
                 yield from fit if pronoun.lower_ in {"they", "them", "their"} else fit[:1]
@@ -207,11 +236,11 @@ class PartyFinder:
     def _somebody(self, token: Token, slot: str) -> Party | None:
         """Persons, or a name, of whom nothing is known but the words and perhaps their home."""
         common = token.lemma_.lower() in self.codebook.classes["person"] and token.pos_ == "NOUN"
-        named = token.pos_ == "PROPN" and slot not in {"in", "place"} and token.lower_ not in args.TIME_NAMES
+        named = token.pos_ == "PROPN" and slot not in {"in", "place"} and token.lower_ not in args.DATES
         if not common and not named:
-            names = [o for o in args.owners(token) if o.pos_ == "PROPN" and o.dep_ == "pobj"][:1]
+            names = [o for o in nouns.owners(token) if o.pos_ == "PROPN" and o.dep_ == "pobj"][:1]
             return self._somebody(names[0], slot) if names and token.pos_ == "NOUN" else None
-        first, last = args.noun_phrase(token)
+        first, last = nouns.noun_phrase(token)
         start, end = self.parsed.start_of(first), self.parsed.end_of(last)
         party = Party(text=self.document.text[start:end], start=start, end=end, kind="person", confidence=0.3)
         place = next((m for m in self._places_of(token) if m.country), None)
@@ -224,19 +253,14 @@ def is_guess(party: Party) -> bool:
     return party.method in {"agent", "memory"} and party.actor_id is None and party.confidence <= GUESSED
 
 
-def disowned(found: Found, others: Iterable[Found], sectors: set[str]) -> Found:
-    """A government guessed to be that of the very state it deals with is of a country that is not told."""
-    party = found.party
-    if not is_guess(party) or party.country is None or (party.sector or "")[:3] not in sectors:
-        return found
-    if not any(_is_state_of(other.party, party.country) for other in others):
-        return found
-    return found._replace(party=msgspec.structs.replace(party, country=None, code=party.sector))
+def _is_told(one: Party, other: Party) -> bool:
+    """Whether two parties stand on the same words and are not the two sides of a couple."""
+    return one.start == other.start and not _are_two(one, other)
 
 
-def _is_state_of(party: Party, country: str) -> bool:
-    at_state = party.sector is None or party.sector[:3] in STATE_SECTORS
-    return party.country == country and at_state and not is_guess(party)
+def _are_two(one: Party, other: Party) -> bool:
+    known = one.actor_id or one.code, other.actor_id or other.code
+    return one.text == other.text and None not in known and known[0] != known[1]
 
 
 def is_own(found: Found, actor: Party) -> bool:
@@ -255,40 +279,10 @@ def is_own(found: Found, actor: Party) -> bool:
 
 def is_same(one: Party, other: Party) -> bool:
     """Whether two parties are the same actor, or the same words."""
-    if one.start < other.end and other.start < one.end:
+    if one.start < other.end and other.start < one.end and not _are_two(one, other):
         return True
     if one.actor_id is not None and other.actor_id is not None:
         return one.actor_id == other.actor_id
     if "none" in {one.method, other.method}:
         return False
     return one.code is not None and one.code == other.code and not (one.sector or other.sector)
-
-
-def pairs_of(reading: Reading, finder: PartyFinder) -> list[tuple[Found, Found | None, bool]]:
-    """The directed pairs of a reading; the last field says that the same holds the other way round."""
-    finder.at_home = reading.event_type in DOMESTIC
-    actors = finder.find(reading.options("actor"), doer=True)
-    recipient_options = reading.options("recipient")
-    reciprocal = reading.frame.reciprocal and reading.shift is None
-    if not actors:
-        told = any(tokens for _, tokens in reading.options("actor"))  # "you are fighting Peru and Chile"
-        mutual = {"between", "among"} if told else {"between", "among", "obj", "of"}
-        joint = finder.find([(s, t) for s, t in recipient_options if s in mutual])
-        return _each_other(joint) if reciprocal and len(joint) > 1 else []
-    recipients = finder.find(recipient_options, [found.party for found in actors])
-    if recipients:
-        if reading.event_type not in DOMESTIC:
-            sectors = STATE_SECTORS | (REBEL_SECTORS if reading.event_type in {"AID", "SUPPORT"} else set())
-            actors = [disowned(found, recipients, sectors) for found in actors]
-            recipients = [disowned(found, actors, sectors) for found in recipients]
-        one_way = not reciprocal or bool({*recipients[0].slot.split()} & (ONE_WAY_SLOTS | {"inner"}))
-        return [(a, r, not one_way) for a in actors for r in recipients]
-    if reciprocal and len(actors) > 1:
-        return _each_other(actors)
-    return [(actor, None, False) for actor in actors]
-
-
-def _each_other(parties: list[Found]) -> list[tuple[Found, Found | None, bool]]:
-    return [
-        (a, b, True) for i, a in enumerate(parties) for b in parties[i + 1 :] if not is_same(a.party, b.party)
-    ]

@@ -7,18 +7,14 @@ from dataclasses import dataclass, field
 from spacy.tokens import Token
 
 from dragoman.coding import arguments as args
+from dragoman.coding import noun_phrases as nouns
 from dragoman.coding.codebook_entries import QUADS, Frame, Shift
+from dragoman.coding.syntax_words import syntax_words
 
 NOMINAL = {"NOUN", "PROPN"}
 
-CIRCUMSTANCES = frozenset(
-    "after before during since amid despite without until because following like than".split()
-)
-"""Prepositions of what only goes with an act."""
-
-OCCASIONS = frozenset({"in", "at", "during", "after", "following", "before", "since"})
-"""Prepositions of the talks at which, or around which, something else is done."""
-
+CIRCUMSTANCES = syntax_words("circumstances")
+OCCASIONS = syntax_words("occasions")
 Options = list[tuple[str, list[Token]]]
 """The fillers of a party, slot by slot, best slot first."""
 
@@ -65,7 +61,7 @@ class Reading:
                 found += _from_inner(self, slot)
             elif tokens := fill(self, slot):
                 found.append((slot, tokens))
-        if side == "recipient" and self.shift is not None and (others := args.spread(_conditions(self))):
+        if side == "recipient" and self.shift is not None and (others := nouns.spread(_conditions(self))):
             found.append(("condition", others))
         return found
 
@@ -80,7 +76,7 @@ def fill(reading: Reading, slot: str) -> list[Token]:
     elif slot == "iobj":
         found = _datives(verb)
     elif slot == "poss":
-        found = args.possessors(noun) if noun is not None else []
+        found = nouns.possessors(noun) if noun is not None else []
     elif slot == "clause":
         found = [
             s for head in clauses_of(reading) for s in args.surface_subjects(head) if s.i > reading.anchor.i
@@ -95,7 +91,7 @@ def fill(reading: Reading, slot: str) -> list[Token]:
         found = _placed(reading)
     else:
         found = in_phrase(reading, (slot,))
-    spread = args.spread(found)
+    spread = nouns.spread(found)
     return [token for token in spread if token.i not in reading.partners] or spread  # "took them *hostage*"
 
 
@@ -105,12 +101,12 @@ def _doers(reading: Reading) -> list[Token]:
     if not found and verb is not None and (reading.stative or (noun is not None and noun.dep_ == "pobj")):
         found = args.surface_subjects(verb)  # "is committed to", "were engaged in fighting"
     if not found and noun is not None:
-        found = args.possessors(noun) or args.complements(noun, ("by",))
+        found = nouns.possessors(noun) or nouns.complements(noun, ("by",))
         if not found and verb is None:
             found = _speaking_beside(reading, noun)
         if not found and verb is None:
             found = [c for c in noun.children if c.dep_ in {"compound", "amod", "nmod"}][:2]
-            found = found or args.complements(noun, ("of",))
+            found = found or nouns.complements(noun, ("of",))
     return found
 
 
@@ -123,7 +119,7 @@ def _speaking_beside(reading: Reading, noun: Token) -> list[Token]:
     if (
         governor.pos_ not in {"VERB", "AUX"}
         or args.is_passive(governor)
-        or not args.complements(noun, ("with",))
+        or not nouns.complements(noun, ("with",))
     ):
         return []
     return args.surface_subjects(governor)
@@ -134,7 +130,7 @@ def done_to(reading: Reading) -> list[Token]:
     verb, noun = reading.verb, reading.noun
     if noun is None:
         return args.patients(verb) if verb is not None else []
-    found = args.complements(noun, ("of",))
+    found = nouns.complements(noun, ("of",))
     if not found and verb is not None:
         found = [c for c in noun.children if c.dep_ in {"compound", "amod"}]
         if noun.dep_ == "pobj":  # "engaged the peacekeepers in a firefight"
@@ -146,7 +142,7 @@ def _datives(verb: Token | None) -> list[Token]:
     if verb is None:
         return []
     plain = [child for child in verb.children if child.dep_ == "dative" and child.pos_ != "ADP"]
-    found = plain or args.complements(verb, ("to",))
+    found = plain or nouns.complements(verb, ("to",))
     if not found and verb.dep_ == "advcl" and verb.tag_ == "VBG" and verb.head.pos_ == "VERB":
         return _datives(verb.head)  # "sent a letter to the bank, threatening to …"
     return found
@@ -228,18 +224,18 @@ def in_phrase(reading: Reading, preps: tuple[str, ...]) -> list[Token]:
     if reading.verb is None and reading.noun is not None and reading.noun.dep_ in {"nsubj", "nsubjpass"}:
         sites.append(reading.noun.head)  # "clashes broke out *between* …"
     if reading.noun is not None:  # "a suspension of aid *to Zambia*"
-        sites += args.complements(reading.noun, ("of", "for"))
+        sites += nouns.complements(reading.noun, ("of", "for"))
     seen: set[int] = set()
     for site in sites:
         if site is not None and site.i not in seen:
             seen.add(site.i)
-            found += args.complements(site, preps)
+            found += nouns.complements(site, preps)
     if not found and reading.verb is not None:  # "advised against travel *to Tunisia*"
         of_object = [c for obj in args.patients(reading.verb) for c in obj.children if c.lower_ == "for"]
         for prep in [*reading.verb.children, *of_object]:
             if prep.dep_ == "prep":
                 fit = {"with", "against"}.intersection(preps) if prep.lower_ in CIRCUMSTANCES else preps
                 found += [
-                    t for noun in prep.children if noun.dep_ == "pobj" for t in args.complements(noun, fit)
+                    t for noun in prep.children if noun.dep_ == "pobj" for t in nouns.complements(noun, fit)
                 ]
     return list(dict.fromkeys(found))

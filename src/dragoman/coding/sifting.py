@@ -44,8 +44,10 @@ class Sieve:
 
     def take(self, reading: Reading, rows: list[Event], reason: str) -> None:
         """Keep the rows of a reading, or note the reason why it has none."""
-        if rows or reading.inner is not None:  # what is only asked for or refused is not told as done
+        if rows:
             self._taken |= reading.used
+        elif reading.inner is not None:  # what is only asked for or refused is not told as done
+            self._taken |= reading.used - {reading.trigger.i, reading.anchor.i}
         if not rows:
             if reason == "no recipient":
                 self._blocked.setdefault(reading.trigger.i, reading.quad)

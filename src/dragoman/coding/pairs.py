@@ -1,0 +1,93 @@
+"""From a reading to its directed pairs of parties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from dragoman.coding.codebook import Frame
+from dragoman.coding.parties import BY_OWNER, Found, PartyFinder, is_guess, is_same
+from dragoman.coding.readings import Reading
+from dragoman.coding.unnamed import unnamed_doer
+from dragoman.records import Party
+
+ONE_WAY_SLOTS = {
+    "in",
+    "at",
+    "near",
+    "place",
+    "within",
+    "across",
+    "along",
+    "inside",
+    "from",
+    "iobj",
+    "clause",
+    "condition",
+}
+DOMESTIC = {"COERCE", "ASSAULT", "RETREAT", "CONCEDE", "PROTEST"}
+"""Types whose unknown party is taken for one of the only country that the sentence names."""
+STATE_SECTORS = {"GOV", "MIL", "SPY"}
+REBEL_SECTORS = {"REB", "UAF"}
+
+
+def pairs_of(reading: Reading, finder: PartyFinder) -> list[tuple[Found, Found | None, bool]]:
+    """The directed pairs of a reading; the last field says that the same holds the other way round."""
+    finder.at_home = reading.event_type in DOMESTIC
+    actors = finder.find(reading.options("actor"), doer=True)
+    recipient_options = reading.options("recipient")
+    reciprocal = reading.frame.reciprocal and reading.shift is None
+    if not actors:
+        told = any(tokens for _, tokens in reading.options("actor"))  # "you are fighting Peru and Chile"
+        mutual = {"between", "among"} if told else {"between", "among", "obj", "of"}
+        joint = finder.find([(s, t) for s, t in recipient_options if s in mutual])
+        if reciprocal and len(joint) > 1:
+            return _each_other(joint)
+        nobody = unnamed_doer(reading, finder)
+        if nobody is None:
+            return []
+        actors = [nobody]
+    actors = [found for found in actors if _may_do(found, reading.frame)]
+    if not actors:
+        return []
+    recipients = finder.find(recipient_options, [found.party for found in actors])
+    if recipients:
+        if reading.event_type not in DOMESTIC:
+            sectors = STATE_SECTORS | (REBEL_SECTORS if reading.event_type in {"AID", "SUPPORT"} else set())
+            actors = [disowned(found, recipients, sectors) for found in actors]
+            recipients = [disowned(found, actors, sectors) for found in recipients]
+        one_way = not reciprocal or bool({*recipients[0].slot.split()} & (ONE_WAY_SLOTS | {"inner"}))
+        return [(a, r, not one_way) for a in actors for r in recipients]
+    if reciprocal and len(actors) > 1:
+        return _each_other(actors)
+    return [(actor, None, False) for actor in actors]
+
+
+def _may_do(found: Found, frame: Frame) -> bool:
+    """Whether the frame is about actors of this kind."""
+    sector = (found.party.sector or "")[:3]
+    if (frame.sector and sector not in frame.sector) or sector in frame.not_sector:
+        return False
+    return found.directness > BY_OWNER or not frame.agentive
+
+
+def _each_other(parties: list[Found]) -> list[tuple[Found, Found | None, bool]]:
+    return [
+        (a, b, True) for i, a in enumerate(parties) for b in parties[i + 1 :] if not is_same(a.party, b.party)
+    ]
+
+
+def disowned(found: Found, others: Iterable[Found], sectors: set[str]) -> Found:
+    """A government guessed to be that of the very state it deals with is of a country that is not told."""
+    party = found.party
+    if not is_guess(party) or party.country is None or (party.sector or "")[:3] not in sectors:
+        return found
+    if not any(_is_state_of(other.party, party.country) for other in others):
+        return found
+    return found._replace(party=msgspec.structs.replace(party, country=None, code=party.sector))
+
+
+def _is_state_of(party: Party, country: str) -> bool:
+    at_state = party.sector is None or party.sector[:3] in STATE_SECTORS
+    return party.country == country and at_state and not is_guess(party)

@@ -1,0 +1,117 @@
+"""Doers who are not named: "a car bomb killed ten", "the editor was arrested in Minsk"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from spacy.tokens import Token
+
+from dragoman.coding import arguments as args
+from dragoman.coding import noun_phrases as nouns
+from dragoman.coding.parties import Found, PartyFinder
+from dragoman.coding.readings import Reading, fill
+from dragoman.coding.syntax_words import syntax_words
+from dragoman.records import Party
+
+NAME = "unknown"
+"""The name of a doer of whom the text says nothing at all."""
+OF_NOTE = {"GOV", "MIL", "LEG", "OPP", "PTY", "ELI", "JUD", "COP", "SPY", "REB", "UAF", "IGO"}
+"""Sectors whose members are killed for politics more often than by a robber."""
+WHERE = syntax_words("where")
+_FAITH = 0.35
+_SURE, _VAGUE = 0.9, 0.8
+
+
+def unnamed_doer(reading: Reading, finder: PartyFinder) -> Found | None:
+    """The doer that a passive leaves out, or the weapon that stands in his place; None where it is neither.
+
+    Without a sign of force near by ("killed", but not how) an accident is as likely, and there is no doer.
+    """
+    verb = reading.verb
+    if not reading.frame.unnamed or verb is None or reading.noun is not None:
+        return None
+    if args.is_passive(verb) and not _is_told(verb):
+        return None
+    weapon = next(_weapons(reading, finder), None)
+    if reading.event_type == "ASSAULT":
+        if not _is_forceful(reading, verb, finder, weapon):
+            return None
+    elif not args.is_passive(verb) or not _is_of_note(reading, finder):
+        return None
+    if not args.is_passive(verb) and weapon is None:
+        return None
+    if weapon is None and args.agents(verb):
+        return None
+    return _nobody(reading, finder, weapon)
+
+
+def _is_told(verb: Token) -> bool:
+    """Whether a passive says that it happened, and does not tell apart: "the men *charged* with theft"."""
+    helpers = [child for child in verb.children if child.dep_ in {"aux", "auxpass"}]
+    finite = any(helper.tag_ in {"VBD", "VBP", "VBZ", "MD"} for helper in helpers)
+    shared = verb.dep_ == "conj" and verb.head.pos_ == "VERB" and not helpers
+    return finite or verb.dep_ == "ROOT" or (shared and _is_told(verb.head))
+
+
+def _weapons(reading: Reading, finder: PartyFinder) -> Iterator[Token]:
+    weapons = finder.codebook.classes["instrument"]
+    for slot in ("subj", "deed"):
+        for token in fill(reading, slot):
+            if token.lemma_.lower() in weapons:
+                yield token
+
+
+def _is_forceful(reading: Reading, verb: Token, finder: PartyFinder, weapon: Token | None) -> bool:
+    if weapon is not None:
+        return True
+    classes = finder.codebook.classes
+    words = {word.lemma_.lower() for word in verb.subtree}
+    if words & classes["nature"]:
+        return False
+    if words & classes["force"] or reading.trigger.lemma_.lower() not in classes["harm"]:
+        return True
+    hurt = [found.party for found in finder.find(reading.options("recipient"))]
+    return any((party.sector or "")[:3] in OF_NOTE for party in hurt)
+
+
+def _is_of_note(reading: Reading, finder: PartyFinder) -> bool:
+    """Whether a court case, of which there are many, is about somebody who matters in politics."""
+    if reading.event_type not in {"ACCUSE", "SANCTION"}:
+        return True
+    return any(found.party.actor_id for found in finder.find(reading.options("recipient")))
+
+
+def _nobody(reading: Reading, finder: PartyFinder, weapon: Token | None) -> Found:
+    parsed = finder.parsed
+    if weapon is not None:
+        first, last = nouns.noun_phrase(weapon)
+        span = parsed.span(first, weapon if last.i - first.i > 8 else last)
+        words: dict[str, Any] = {"text": span.text, "start": span.start, "end": span.end}
+        return Found(Party(**words | _home(reading, finder)), weapon, "subj", _SURE)
+    at = parsed.start_of(reading.trigger)
+    words = {"text": "", "start": at, "end": at, "name": NAME}
+    return Found(Party(**words | _home(reading, finder)), reading.trigger, "subj", _VAGUE)
+
+
+def _home(reading: Reading, finder: PartyFinder) -> dict[str, Any]:
+    """The fields of a party at the place of the act: an armed man nobody knows, or an authority."""
+    country = _place_of(reading, finder)
+    armed = reading.event_type == "ASSAULT"
+    sector = "UAF" if armed else "GOV" if country else None
+    return {
+        "country": country, "sector": sector, "code": f"{country or ''}{sector}" if sector else None,
+        "method": "country" if country else "none", "kind": "group", "confidence": _FAITH,
+    }  # fmt: skip
+
+
+def _place_of(reading: Reading, finder: PartyFinder) -> str | None:
+    for prep in reading.anchor.subtree:
+        if prep.lower_ not in WHERE or prep.pos_ not in {"ADP", "ADV", "SCONJ"}:
+            continue
+        inner = [c for child in prep.children if child.lower_ == "of" for c in child.children]
+        for token in [*prep.children, *inner]:
+            party = finder.party_of(token) if token.dep_ == "pobj" else None
+            if party is not None and party.country and len(party.country) == 3:
+                return party.country
+    return None

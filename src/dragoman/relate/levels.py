@@ -72,7 +72,8 @@ def read_path(reader: SeriesReader, a: str, b: str, days: Sequence[dt.date]) -> 
     """The level of ``a`` towards ``b`` on each of the days, told only what lies before it."""
     last = max(days)
     counts = reader.read_directed(a, b, min(last, reader.last or last))
-    at = np.array([reader.first and min((day - reader.first).days, len(counts) - 1) for day in days], dtype=int)
+    first = reader.first or last
+    at = np.array([min((day - first).days, len(counts) - 1) for day in days], dtype=np.int64)
     kept = _forget(counts, LONG_DAYS)[at]
     around = np.cumsum(_read_surroundings(reader, a, b, len(counts)), axis=0)[at]
     prior = _PRIOR_EVENTS * (around + 1) / (around + 1).sum(axis=1, keepdims=True)
@@ -85,8 +86,8 @@ def read_path(reader: SeriesReader, a: str, b: str, days: Sequence[dt.date]) -> 
 
 def _read_surroundings(reader: SeriesReader, a: str, b: str, n_days: int) -> Floats:
     """By day and class, what ``a`` did to others than ``b``, and others than ``a`` did to ``b``."""
-    acts = reader._acts("(actor_country = ?) <> (recipient_country = ?)")
-    rows = reader._store.query(f"SELECT day, class, count(*) FROM ({acts}) GROUP BY ALL", [a, b]).fetchall()
+    acts = reader.acts("(actor_country = ?) <> (recipient_country = ?)")
+    rows = reader.query(f"SELECT day, class, count(*) FROM ({acts}) GROUP BY ALL", [a, b]).fetchall()
     found = np.zeros((n_days, len(reader.classes)))
     for day, kind, number in rows:
         at = (day - (reader.first or day)).days
@@ -124,7 +125,9 @@ def _draw(shape: Floats, classes: ActClasses, seed: int) -> Floats:
     return tones(random.standard_gamma(shape, size=(_DRAWS, *shape.shape)), classes)
 
 
-def read_all_pairs(reader: SeriesReader, at: dt.date | None = None, power: str | None = None) -> list[PairStand]:
+def read_all_pairs(
+    reader: SeriesReader, at: dt.date | None = None, power: str | None = None
+) -> list[PairStand]:
     """How every directed pair with evidence enough stands on a day, or every pair of one power.
 
     The pairs are those of the query in order of their codes; what comes after the day is not looked at.
@@ -139,10 +142,12 @@ def read_all_pairs(reader: SeriesReader, at: dt.date | None = None, power: str |
     return world.stand(reader.classes, power)
 
 
-def _read_weighted(reader: SeriesReader, at: dt.date) -> list[tuple[str, str, int, int, float, float, int, dt.date]]:
-    """Actor, recipient, class, acts, acts left after forgetting fast and slowly, acts of a month, last day."""
-    acts = reader._acts("true")
-    return reader._store.query(
+def _read_weighted(
+    reader: SeriesReader, at: dt.date
+) -> list[tuple[str, str, int, int, float, float, int, dt.date]]:
+    """Actor, recipient, class, acts, those left after forgetting fast and slowly, acts of a month, last day."""
+    acts = reader.acts("true")
+    return reader.query(
         "SELECT actor_country, recipient_country, class, count(*),"
         f" sum(0.5 ** ((? - day) / {SHORT_DAYS})), sum(0.5 ** ((? - day) / {LONG_DAYS})),"
         " count(*) FILTER (? - day < 30), max(day)"
@@ -154,7 +159,9 @@ def _read_weighted(reader: SeriesReader, at: dt.date) -> list[tuple[str, str, in
 class _World:
     """All pairs as arrays: one row a pair, one column a class."""
 
-    def __init__(self, rows: Sequence[tuple[str, str, int, int, float, float, int, dt.date]], n: int, day: int) -> None:
+    def __init__(
+        self, rows: Sequence[tuple[str, str, int, int, float, float, int, dt.date]], n: int, day: int
+    ) -> None:
         self.pairs = sorted({(row[0], row[1]) for row in rows})
         place = {pair: number for number, pair in enumerate(self.pairs)}
         shape = (len(self.pairs), n)
@@ -173,7 +180,9 @@ class _World:
         short = _less_clumping(self.short, float(_weights_until(self._at, SHORT_DAYS)[0]), classes)
         effective = long.sum(axis=1)
         chosen = [
-            n for n in np.flatnonzero(effective >= LEAST_EVENTS).tolist() if power is None or power in self.pairs[n]
+            n
+            for n in np.flatnonzero(effective >= LEAST_EVENTS).tolist()
+            if power is None or power in self.pairs[n]
         ]
         prior = self._prior()
         found: list[PairStand] = []

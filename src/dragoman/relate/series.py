@@ -9,30 +9,22 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
+from dragoman.relate.acts import ActsTable, acts_sql, find_table
 from dragoman.relate.classes import ActClasses, load_classes
+from dragoman.relate.parties import Bloc, pool_sql
+from dragoman.relate.source import Source, Words, read_words
 from dragoman.store.database import Store
 
 Counts = NDArray[np.float64]
 
-_ACTS = """
-    SELECT day, actor_country, recipient_country, class, min(event_id) AS event_id
-    FROM (
-        SELECT *, coalesce(event_date, report_date) AS day, {classes} AS class FROM events
-        WHERE status NOT IN ('negated', 'denied', 'hypothetical')
-          AND actor_country IS NOT NULL AND recipient_country IS NOT NULL
-          AND actor_country <> recipient_country AND {where}
-    )
-    WHERE day IS NOT NULL AND class IS NOT NULL
-    GROUP BY day, actor_country, recipient_country, class, coalesce(actor_name, actor),
-             coalesce(recipient_name, recipient), coalesce(cameo, event_type), event_mode
-"""
-
 _BETWEEN = "least(actor_country, recipient_country) = ? AND greatest(actor_country, recipient_country) = ?"
-_WITHIN = "coalesce(event_date, report_date) BETWEEN ? AND ?"
+_WITHIN = "day BETWEEN ? AND ?"
 
 
 @dataclass(frozen=True)
@@ -59,39 +51,64 @@ class Series:
 
 
 class SeriesReader:
-    """Reads series from a store; all series of a store have the same days."""
+    """Reads series from a store; all series of a store have the same days.
 
-    def __init__(self, store: Store, classes: ActClasses | None = None) -> None:
+    A reader has no state but what it was made with: a server may keep one for each thread, each over a
+    source of its own. ``blocs`` are counted as one power each, under their code. What organisations and armed
+    groups do is read only ``with_others``, under their ids of the register; else only countries count.
+    """
+
+    def __init__(
+        self, store: Source, classes: ActClasses | None = None, *, blocs: Sequence[Bloc] = (),
+        with_others: bool = False, table: ActsTable | None = None,
+    ) -> None:  # fmt: skip
         self.classes = classes or load_classes()
-        self._store = store
-        self.first, self.last = self._bounds()
+        self._source = store
+        kept = table or (find_table(store, self.classes) if isinstance(store, Store) else None)
+        self._base = kept.sql if kept else acts_sql(self.classes)
+        self._blocs, self._with_others = tuple(blocs), with_others
+        self.first, self.last = (kept.first, kept.last) if kept else self._bounds()
 
     @property
     def n_days(self) -> int:
         """How many days the store covers; none where it holds no dated event."""
         return (self.last - self.first).days + 1 if self.first and self.last else 0
 
+    def query(self, sql: str, values: Sequence[Any] = ()) -> duckdb.DuckDBPyConnection:
+        """Run SQL over the store and over :meth:`acts`."""
+        return self._source.query(sql, values)
+
+    def acts(self, where: str = "true") -> str:
+        """A query of acts: day, actor_country, recipient_country, class, event_id; one row an act."""
+        who = "true" if self._with_others else "between_states"
+        if not self._blocs:
+            return f"SELECT * FROM ({self._base}) WHERE {who} AND {where}"
+        actor, recipient = (pool_sql(side, self._blocs) for side in ("actor_country", "recipient_country"))
+        return (
+            f"SELECT * FROM (SELECT * REPLACE ({actor} AS actor_country, {recipient} AS recipient_country)"
+            f" FROM ({self._base}) WHERE {who}) WHERE actor_country <> recipient_country AND {where}"
+        )
+
     def _bounds(self) -> tuple[dt.date | None, dt.date | None]:
         day = "coalesce(event_date, report_date)"
-        rows = self._store.query(f"SELECT min({day}), max({day}) FROM events").fetchall()
-        ((first, last),) = rows
+        ((first, last),) = self.query(f"SELECT min({day}), max({day}) FROM events").fetchall()
         return first, last
 
     def read(self, a: str, b: str) -> Series:
         """The series of a pair, both directions together."""
-        acts = self._acts(_BETWEEN)
-        rows = self._store.query(
+        acts = self.acts(_BETWEEN)
+        rows = self.query(
             f"SELECT day, class, count(*) FROM ({acts}) GROUP BY ALL", [min(a, b), max(a, b)]
         ).fetchall()
         return self._fill(a, b, rows)
 
     def read_all(self, least_events: int) -> Iterator[Series]:
         """The series of every pair with at least so many events, in the order of their codes."""
-        rows = self._store.query(
+        rows = self.query(
             "SELECT least(actor_country, recipient_country) AS a,"
             " greatest(actor_country, recipient_country) AS b,"
             " list(day ORDER BY day, class, event_id), list(class ORDER BY day, class, event_id)"
-            f" FROM ({self._acts('true')}) GROUP BY a, b HAVING count(*) >= ? ORDER BY a, b",
+            f" FROM ({self.acts('true')}) GROUP BY a, b HAVING count(*) >= ? ORDER BY a, b",
             [least_events],
         ).fetchall()
         for a, b, days, classes in rows:
@@ -99,15 +116,15 @@ class SeriesReader:
 
     def read_directed(self, a: str, b: str, at: dt.date) -> Counts:
         """What ``a`` did to ``b`` by day and class, from the first day to ``at``."""
-        acts = self._acts("actor_country = ? AND recipient_country = ?")
-        rows = self._store.query(f"SELECT day, class, count(*) FROM ({acts}) GROUP BY ALL", [a, b]).fetchall()
+        acts = self.acts("actor_country = ? AND recipient_country = ?")
+        rows = self.query(f"SELECT day, class, count(*) FROM ({acts}) GROUP BY ALL", [a, b]).fetchall()
         series = self._fill(a, b, rows)
         return series.counts[: series.number(at) + 1] if self.first else series.counts
 
     def read_surroundings(self, a: str, b: str, at: dt.date) -> Counts:
         """By class, what ``a`` did to others than ``b``, and others than ``a`` did to ``b``, until ``at``."""
-        acts = self._acts("(actor_country = ?) <> (recipient_country = ?)")
-        rows = self._store.query(
+        acts = self.acts("(actor_country = ?) <> (recipient_country = ?)")
+        rows = self.query(
             f"SELECT class, count(*) FROM ({acts}) WHERE day <= ? GROUP BY ALL", [a, b, at]
         ).fetchall()
         found = np.zeros(len(self.classes))
@@ -117,8 +134,8 @@ class SeriesReader:
 
     def read_totals(self, at: dt.date) -> Counts:
         """How many acts between countries the store has, day by day until ``at``."""
-        rows = self._store.query(
-            f"SELECT day, count(*) FROM ({self._acts('true')}) WHERE day <= ? GROUP BY ALL", [at]
+        rows = self.query(
+            f"SELECT day, count(*) FROM ({self.acts('true')}) WHERE day <= ? GROUP BY ALL", [at]
         ).fetchall()
         first = self.first or at
         totals = np.zeros(max(0, (at - first).days + 1) if self.first else 0)
@@ -128,8 +145,8 @@ class SeriesReader:
 
     def partners(self, power: str, at: dt.date) -> list[str]:
         """With whom a power had dealings until ``at``, those with most events first."""
-        acts = self._acts("? IN (actor_country, recipient_country)")
-        rows = self._store.query(
+        acts = self.acts("? IN (actor_country, recipient_country)")
+        rows = self.query(
             f"SELECT if(actor_country = ?, recipient_country, actor_country) AS other, count(*) AS n"
             f" FROM ({acts}) WHERE day <= ? GROUP BY other ORDER BY n DESC, other",
             [power, power, at],
@@ -138,16 +155,16 @@ class SeriesReader:
 
     def table(self, since: dt.date, until: dt.date) -> list[tuple[str, str, int, int]]:
         """Actor, recipient, class and number of acts in a stretch of days, both included."""
-        return self._store.query(
+        return self.query(
             "SELECT actor_country, recipient_country, class, count(*)"
-            f" FROM ({self._acts(_WITHIN)}) GROUP BY ALL",
+            f" FROM ({self.acts(_WITHIN)}) GROUP BY ALL",
             [since, until],
         ).fetchall()
 
     def days_of(self, target: str, since: dt.date, until: dt.date) -> list[tuple[str, dt.date, int]]:
         """Who acted on the target on which days of a stretch, both included, and how often."""
-        acts = self._acts(f"recipient_country = ? AND {_WITHIN}")
-        return self._store.query(
+        acts = self.acts(f"recipient_country = ? AND {_WITHIN}")
+        return self.query(
             f"SELECT actor_country, day, count(*) FROM ({acts}) GROUP BY ALL ORDER BY ALL",
             [target, since, until],
         ).fetchall()
@@ -165,30 +182,18 @@ class SeriesReader:
         if not kinds:
             return []
         order = " ".join(f"WHEN {kind} THEN {rank}" for rank, kind in enumerate(kinds))
-        rows = self._store.query(
-            f"SELECT event_id FROM ({self._acts(where)}) WHERE day BETWEEN ? AND ?"
+        rows = self.query(
+            f"SELECT event_id FROM ({self.acts(where)}) WHERE day BETWEEN ? AND ?"
             f" AND class IN ({', '.join(map(str, kinds))})"
             f" ORDER BY CASE class {order} END, day, event_id LIMIT ?",
             [*((a, b) if directed else (min(a, b), max(a, b))), since, until, limit],
         ).fetchall()
         return [str(row[0]) for row in rows]
 
-    def words_of(self, event_ids: Sequence[str]) -> list[tuple[dt.date, str, str]]:
-        """Day, words and id of some events, in their order: the sentence, or who did what to whom."""
-        if not event_ids:
-            return []
-        marks = ", ".join("?" * len(event_ids))
-        rows = self._store.query(
-            "SELECT event_id, coalesce(event_date, report_date),"
-            " coalesce(sentence, concat_ws(' – ', actor, trigger, recipient))"
-            f" FROM events WHERE event_id IN ({marks})",
-            list(event_ids),
-        ).fetchall()
-        found = {row[0]: (row[1], " ".join(row[2].split()), row[0]) for row in rows}
+    def words_of(self, event_ids: Sequence[str]) -> list[Words]:
+        """The words of some events, in their order."""
+        found = read_words(self._source, event_ids)
         return [found[event_id] for event_id in event_ids if event_id in found]
-
-    def _acts(self, where: str) -> str:
-        return _ACTS.format(classes=self.classes.sql, where=where)
 
     def _fill(self, a: str, b: str, rows: Sequence[tuple[dt.date, int, int]]) -> Series:
         counts = np.zeros((self.n_days, len(self.classes)))

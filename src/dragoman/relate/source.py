@@ -14,9 +14,7 @@ from dragoman.records import Record
 class Source(Protocol):
     """An open store, or a cursor of its own for each thread of a server (:class:`CursorSource`)."""
 
-    def query(
-        self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()
-    ) -> duckdb.DuckDBPyConnection | duckdb.DuckDBPyRelation:
+    def query(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> duckdb.DuckDBPyConnection:
         """Run SQL over the views ``events``, ``articles`` and so on; what is found can be fetched."""
         ...
 

@@ -178,8 +178,8 @@ def many(number: int, noun: str) -> str:
 
 def _tell_events(reader: SeriesReader, ids: Sequence[str], indent: str = "    ") -> Iterator[str]:
     """The first few events of a list, each with its day and its id."""
-    for day, words, event_id in reader.words_of(ids[:_SHOWN_EVIDENCE]):
-        yield f"{indent}· {day} {words} [{event_id}]"
+    for one in reader.words_of(ids[:_SHOWN_EVIDENCE]):
+        yield f"{indent}· {one.day} {one.words} [{one.event_id}]"
 
 
 def show_relations(store: Path, a: str, b: str | None, at: dt.date | None, layout: str, out: TextIO) -> None:

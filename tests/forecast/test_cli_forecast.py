@@ -39,6 +39,20 @@ def test_a_pair_is_forecast_in_words_and_as_json(fresh: Store) -> None:
     assert (dt.date.fromisoformat(told["end"]) - dt.date.fromisoformat(told["begin"])).days == 29
 
 
+def test_the_verb_may_be_left_out_and_partners_asked_for(fresh: Store) -> None:
+    store = str(fresh.root)
+    short = call("Russia", "North Korea", "--class", "visit", "--days", "7", "-s", store)
+    assert "Russia makes a visit to North Korea" in short
+    assert "90 % set" in short
+    assert "partner" in call("partners", "Russia", "-c", "visit", "--most", "3", "-s", store)
+    told = [json.loads(line) for line in runner.invoke(
+        app, ["forecast", "partners", "RUS", "-c", "visit", "--most", "3", "-s", store, "--json"]
+    ).stdout.splitlines()]  # fmt: skip
+    assert [each["actor"] for each in told] == ["RUS"] * 3
+    ranked = json.loads(call("evaluate", "-s", store, "-c", "consult", "--partners", "--json"))
+    assert ranked["name"] == "consult"
+
+
 def test_forecasts_are_issued_resolved_and_scored(fresh: Store) -> None:
     store = str(fresh.root)
     assert "6 forecasts frozen" in call("issue", "-c", "visit", "--pairs", "6", "-s", store)

@@ -19,6 +19,7 @@ from dragoman.forecast.dyads import Dealings, day_number, read_dealings
 from dragoman.forecast.evaluate import evaluate
 from dragoman.forecast.figures import Memory, figures, names_of
 from dragoman.forecast.outlook import open_desk
+from dragoman.forecast.probability import Line, Model, _thin
 from dragoman.forecast.windows import WAYS, build_windows, look_back
 from dragoman.store import Store
 
@@ -215,3 +216,33 @@ def test_reports_from_after_today_are_a_slip(make_store: MakeStore) -> None:
     slips = [make_deed("RUS", "PRK", day(n), report_date=dt.date(9999, 12, 31)) for n in range(5)]
     desk = open_desk(make_store([*make_dealings(days=40), *slips]), [VISIT], None, day(60))
     assert desk.outlook("RUS", "PRK", VISIT, 7).told_until < day(60)
+
+
+def test_intervals_and_sets_keep_their_word(dealings_store: Store) -> None:
+    (visit,) = evaluate(read(dealings_store), since=day(230), only=["visit"]).classes
+    assert visit.name == "visit"
+    assert 0.8 < visit.interval_coverage <= 1
+    assert visit.set_coverage is not None
+    assert min(visit.set_coverage) > 0.75
+    assert 0 <= visit.set_both < 0.9
+
+
+def test_a_set_names_what_cannot_be_ruled_out() -> None:
+    line = Line(np.zeros(1), np.ones(1), np.zeros(2))
+    model = Model(line, None, yes_from=0.2, no_until=0.6)
+    assert model.expected(0.1) == ("no",)
+    assert model.expected(0.4) == ("yes", "no")
+    assert model.expected(0.7) == ("yes",)
+    apart = Model(line, None, yes_from=0.6, no_until=0.2)
+    assert apart.expected(0.4) == ("no",)
+
+
+def test_where_windows_are_many_the_others_are_thinned_fairly(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dragoman.forecast.probability._MOST_ROWS", 400)
+    labels = np.zeros(5000)
+    labels[::50] = 1
+    kept, weights = _thin(labels)
+    assert len(kept) == 400
+    assert labels[kept].sum() == 100
+    assert (weights * labels[kept]).sum() == pytest.approx(100)
+    assert weights.sum() == pytest.approx(5000)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -11,7 +13,7 @@ from numpy.typing import NDArray
 
 from dragoman.errors import SettingsError
 from dragoman.forecast.dyads import Dealings, day_number, day_of
-from dragoman.forecast.lessons import gather, learn, pairs_known
+from dragoman.forecast.lessons import Learned, gather, learn, pairs_known, with_quiet
 from dragoman.forecast.scoring import (
     Bin,
     Interval,
@@ -28,9 +30,6 @@ from dragoman.records import Record
 HORIZONS_DAYS = (1, 7, 30)
 LEAST_EVENTS = 20
 _REFIT_DAYS = 28
-_SET_ERROR = 0.1
-_SET_PACE = 0.3
-_SET_LEAST = 50
 _MOST_MORNINGS = 400
 
 
@@ -38,7 +37,8 @@ class ClassScore(Record, frozen=True, kw_only=True):
     """How forecasts of one class did; ``own_rate`` is the pair's own rate, ``first`` what never was before.
 
     ``set_coverage`` is the share of sets at 90 % that held what came true, over what came true and over
-    what did not.
+    what did not; ``set_both`` the share of sets that rule nothing out. ``interval_coverage`` is how often
+    the intervals of 90 % agreed with how often pairs then did it.
     """
 
     name: str
@@ -57,6 +57,8 @@ class ClassScore(Record, frozen=True, kw_only=True):
     n_true_first: int
     skill_repeated: Interval | None
     set_coverage: tuple[float, float] | None
+    set_both: float
+    interval_coverage: float
     reliability: tuple[Bin, ...]
 
 
@@ -78,31 +80,41 @@ def evaluate(
     since: dt.date | None = None,
     until: dt.date | None = None,
     least_events: int = LEAST_EVENTS,
+    only: Collection[str] = (),
     on_progress: Callable[[str], None] = lambda _: None,
 ) -> Evaluation:
     """Score forecasts for mornings from ``since`` to ``until`` on pairs that had enough events before.
 
     By default the last two fifths of the record are asked about. Models learn anew every four weeks.
+    ``only`` names the classes to score; the dealings of all classes are what is known all the same.
 
     Raises:
         SettingsError: the stretch holds no window, or no pair has enough events before it.
     """
     windows, first = _prepare(dealings, days, since, until, least_events)
+    asked = windows.of_common()
     scores = []
     for channel, known in enumerate(dealings.classes):
+        if only and known.name not in only:
+            continue
         on_progress(f"{known.name} within {days} days")
         plain = gather(dealings, windows, channel)
-        chance, own = rolling(windows, plain, channel, first)
-        scores.append(_score(known.name, windows, channel, first, chance, own))
+        rolled = rolling(windows, plain, channel, first)
+        scores.append(_score(known.name, asked, channel, first, rolled))
     return Evaluation(
         days=days,
         since=day_of(windows.mornings[first]),
         until=day_of(windows.mornings[-1] + days - 1),
         n_mornings=len(windows.mornings) - first,
-        n_pairs=len(windows.a),
+        n_pairs=len(asked.a),
         least_events=least_events,
         classes=tuple(scores),
     )
+
+
+def usual_begin(dealings: Dealings) -> int:
+    """The first morning asked about where none is named: three fifths into the record."""
+    return dealings.first + (dealings.last - dealings.first) * 3 // 5
 
 
 def _prepare(
@@ -110,9 +122,7 @@ def _prepare(
 ) -> tuple[Windows, int]:
     """The windows of the whole record up to the last that is asked about, and the first of those."""
     last = min(day_number(until) if until else dealings.last, dealings.last) - days + 1
-    begin = dealings.first + (dealings.last - dealings.first) * 3 // 5
-    if since:
-        begin = day_number(since)
+    begin = day_number(since) if since else usual_begin(dealings)
     mornings = look_back(dealings, last, days, _MOST_MORNINGS)
     first = int(np.searchsorted(mornings, begin))
     if first >= len(mornings) or begin <= dealings.first:
@@ -123,23 +133,48 @@ def _prepare(
     a, b = pairs_known(dealings, begin, least_events)
     if not len(a):
         raise SettingsError(f"no pair has {least_events} events before {day_of(begin)}; try --least-events 5")
-    return build_windows(dealings, mornings, a, b, days), first
+    return build_windows(dealings, mornings, *with_quiet(dealings, a, b), days, common=len(a)), first
 
 
-def rolling(windows: Windows, plain: NDArray[np.float32], channel: int, first: int) -> tuple[Reals, Reals]:
-    """Probabilities and own rates from morning number ``first`` on, shape (mornings, pairs) each."""
-    chances, rates = [], []
-    refit = max(_REFIT_DAYS // windows.step, 1)
+@dataclass(frozen=True)
+class Rolled:
+    """What was forecast on past mornings; ``chance`` and ``own`` have shape (mornings, pairs).
+
+    ``held`` says whether the conformal set held what came true, ``learned`` what each morning rested on.
+    """
+
+    chance: Reals
+    own: Reals
+    held: NDArray[np.bool_]
+    learned: tuple[Learned, ...]
+
+
+def rolling(windows: Windows, plain: NDArray[np.float32], channel: int, first: int) -> Rolled:
+    """Forecasts and own rates from morning number ``first`` on; models learn anew every four weeks."""
+    chances, rates, held, rested = [], [], [], []
+    refit, asked = max(_REFIT_DAYS // windows.step, 1), slice(windows.common)
     for begin in range(first, len(windows.mornings), refit):
         learned = learn(windows, plain, channel, begin)
         for at in range(begin, min(begin + refit, len(windows.mornings))):
-            own = windows.rates(learned.way)[at, :, channel]
+            own = windows.rates(learned.way)[at, asked, channel]
+            chance = learned.chance(plain[at, asked], own)
             rates.append(own)
-            chances.append(learned.chance(plain[at], own))
-    return np.array(chances), np.array(rates)
+            chances.append(chance)
+            held.append(_holds(learned, chance, windows.truth[at, asked, channel]))
+            rested.append(learned)
+    return Rolled(np.array(chances), np.array(rates), np.array(held), tuple(rested))
 
 
-def _score(name: str, windows: Windows, channel: int, first: int, chance: Reals, own: Reals) -> ClassScore:
+def _holds(learned: Learned, chance: Reals, truth: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Whether the conformal set of each pair holds what came true."""
+    if learned.model is None:
+        return np.ones(len(chance), dtype=bool)
+    sets = [learned.model.expected(float(each)) for each in chance]
+    return np.array([("yes" if true else "no") in each for each, true in zip(sets, truth, strict=True)])
+
+
+def _score(name: str, windows: Windows, channel: int, first: int, rolled: Rolled) -> ClassScore:
+    chance, own = rolled.chance, rolled.own
     truth = windows.truth[first:, :, channel].astype(np.float64)
     base = np.repeat(windows.base_rates()[first:, channel, None], truth.shape[1], axis=1)
     block = np.repeat(windows.mornings[first:, None] // max(7, windows.days), truth.shape[1], axis=1)
@@ -166,36 +201,49 @@ def _score(name: str, windows: Windows, channel: int, first: int, chance: Reals,
         skill_first=against(own, ~ever) if (truth * ~ever).any() else None,
         n_true_first=int((truth * ~ever).sum()),
         skill_repeated=against(own, ever) if (truth * ever).any() else None,
-        set_coverage=set_coverage(truth, chance, windows.lag),
+        set_coverage=_set_coverage(truth > 0, rolled),
+        set_both=round(float(_are_open(rolled).mean()), 4),
+        interval_coverage=_interval_coverage(windows, rolled, channel, first),
         reliability=reliability(y, p),
     )
 
 
-def set_coverage(truth: Reals, chance: Reals, lag: int) -> tuple[float, float] | None:
-    """How often conformal sets at 90 % held the truth, where it was yes and where it was no.
-
-    A set may hold yes, no or both. Yes is in it where the forecast is not below the lowest tenth of the
-    earlier forecasts of what came true, no where it is not above the highest tenth of the others. The
-    tenth is widened or narrowed a little after each morning, by how the sets did (adaptive conformal).
-    """
-    sides = [_covered(truth > 0, chance, lag), _covered(truth <= 0, -chance, lag)]
-    if not all(len(side) for side in sides):
+def _set_coverage(came: NDArray[np.bool_], rolled: Rolled) -> tuple[float, float] | None:
+    """How often the sets held the truth, where it was yes and where it was no."""
+    asked = np.array([learned.model is not None for learned in rolled.learned])
+    held, came = rolled.held[asked], came[asked]
+    if not came.any() or came.all():
         return None
-    return round(float(np.mean(sides[0])), 4), round(float(np.mean(sides[1])), 4)
+    return round(float(held[came].mean()), 4), round(float(held[~came].mean()), 4)
 
 
-def _covered(which: NDArray[np.bool_], height: Reals, lag: int) -> list[bool]:
-    """Whether each case lies above the lowest tenth of the earlier ones, morning by morning."""
-    covered: list[bool] = []
-    error = _SET_ERROR
-    answers: dict[int, NDArray[np.bool_]] = {}
-    for at in range(lag, len(which)):
-        past = height[: at - lag + 1][which[: at - lag + 1]]
-        if at - lag in answers and len(answers[at - lag]):
-            error += _SET_PACE * (_SET_ERROR - float(1 - answers[at - lag].mean()))
-            error = float(np.clip(error, 0.01, 0.3))
-        if len(past) < _SET_LEAST:
-            continue
-        answers[at] = height[at][which[at]] >= np.quantile(past, error)
-        covered += answers[at].tolist()
-    return covered
+def _are_open(rolled: Rolled) -> NDArray[np.bool_]:
+    """Whether each set holds both yes and no, so that nothing is ruled out."""
+    rows = [
+        np.ones(len(chance), dtype=bool)
+        if learned.model is None
+        else (chance >= learned.model.yes_from) & (chance <= learned.model.no_until)
+        for learned, chance in zip(rolled.learned, rolled.chance, strict=True)
+    ]
+    return np.array(rows)
+
+
+def _interval_coverage(windows: Windows, rolled: Rolled, channel: int, first: int) -> float:
+    """How often the interval of 90 % of a pair's chance agreed with how often the pair then did it.
+
+    Over the windows between two learnings that do not overlap, a pair's number of hits follows a
+    beta-binomial law if the interval is right; counted is how often it falls within the middle 90 % of
+    that law (ties broken by chance, so that the law itself would be counted in 90 % of cases).
+    """
+    from scipy.stats import betabinom
+
+    chance, truth = np.random.default_rng(0), windows.truth[first:, :, channel]
+    apart = -(-windows.days // windows.step)
+    inside = []
+    for learned, stretch in groupby(enumerate(rolled.learned), key=lambda each: each[1]):
+        at = [n for n, _ in stretch][::apart]
+        hits, mean = truth[at].sum(axis=0), np.clip(rolled.chance[at].mean(axis=0), 1e-4, 1 - 1e-4)
+        law = betabinom(len(at), learned.firmness * mean, learned.firmness * (1 - mean))
+        place = law.cdf(hits - 1) + chance.random(len(hits)) * law.pmf(hits)
+        inside.append((place >= 0.05) & (place <= 0.95))
+    return round(float(np.concatenate(inside).mean()), 4)

@@ -17,6 +17,8 @@ HALF_LIVES_DAYS = (2.0, 7.0, 30.0, 180.0, float("inf"))
 _LONG_AGO = 3650.0
 _NEVER = -1_000_000
 _TINY = 1e-6
+_LINES = 12
+_STEPS = 2
 
 
 class Memory:
@@ -91,7 +93,17 @@ def names_of(dealings: Dealings) -> tuple[str, ...]:
     names += [f"reverse {kind} 30d" for kind in kinds]
     for span in ("7d", "180d"):
         names += [f"{who} {span}" for who in ("a does", "b gets", "b does", "a gets", "a any", "b any")]
-    names += ["share of a", "share of b", "third parties", "alike", "world", "scheduled", "trend"]
+    names += [
+        "share of a",
+        "share of b",
+        "third parties",
+        "alike",
+        "alike recipients",
+        "shape",
+        "world",
+        "scheduled",
+        "trend",
+    ]
     return (*names, "weekday", "weekend")
 
 
@@ -127,19 +139,45 @@ def _since(memory: Memory, channel: int) -> Floats:
 def _surroundings(
     levels: Floats, channel: int, any_: int, a: NDArray[np.int64], b: NDArray[np.int64]
 ) -> list[Floats]:
-    """Shares of the pair in the two's dealings, third parties, like actors, and the world's level."""
+    """Shares of the pair in the two's dealings, third parties, like actors, and the world's level.
+
+    Likeness is read both ways: what those like a did to b, and what a did to those like b; ``shape`` is
+    what the record's main lines (its first singular vectors) would let one expect between the two.
+    """
     own, everything = levels[3, channel], levels[3, any_]
     own_share = own / (own.sum(axis=1, keepdims=True) + 1)
     all_share = everything / (everything.sum(axis=1, keepdims=True) + 1)
     got_share = own / (own.sum(axis=0, keepdims=True) + 1)
-    profile = np.log1p(everything)
-    profile /= np.linalg.norm(profile, axis=1, keepdims=True) + _TINY
-    alike = profile @ profile.T
-    np.fill_diagonal(alike, 0)
-    alike = alike**4
-    by_alike = (alike @ np.log1p(own)) / (alike.sum(axis=1, keepdims=True) + _TINY)
+    logged, own_logged = np.log1p(everything), np.log1p(own)
+    alike, alike_getters = _likeness(logged), _likeness(logged.T)
+    by_alike = (alike @ own_logged) / (alike.sum(axis=1, keepdims=True) + _TINY)
+    to_alike = (own_logged @ alike_getters) / (alike_getters.sum(axis=0, keepdims=True) + _TINY)
     world = levels[1, channel].sum() / (levels[3, channel].sum() + 1)
     return [
         own_share[a, b], got_share[a, b], (own_share @ all_share)[a, b], by_alike[a, b],
+        to_alike[a, b], _main_lines(own_logged)[a, b],
         np.full(len(a), world, dtype=np.float32),
     ]  # fmt: skip
+
+
+def _likeness(profiles: Floats) -> Floats:
+    """How like the rows are, 0 to 1, sharpened so that only the nearest count; none is like itself."""
+    unit = profiles / (np.linalg.norm(profiles, axis=1, keepdims=True) + _TINY)
+    alike = unit @ unit.T
+    np.fill_diagonal(alike, 0)
+    return np.asarray(alike**4, dtype=np.float32)
+
+
+def _main_lines(own: Floats) -> Floats:
+    """The table as its strongest singular vectors rebuild it: what is usual between two such countries.
+
+    Their space is found by a few steps of subspace iteration from a fixed start (Halko et al. 2011).
+    """
+    rank = min(_LINES, len(own) - 1)
+    if rank < 1:
+        return own
+    lines = own @ np.random.default_rng(0).standard_normal((len(own), rank), dtype=np.float32)
+    for _ in range(_STEPS):
+        lines = own @ (own.T @ np.linalg.qr(lines)[0])
+    space = np.linalg.qr(lines)[0]
+    return np.asarray(np.maximum(space @ (space.T @ own), 0), dtype=np.float32)

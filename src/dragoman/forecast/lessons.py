@@ -17,8 +17,12 @@ from dragoman.forecast.windows import WAYS, Ints, Reals, Way, Windows
 BURN_IN_MORNINGS = 6
 """The first mornings of a record teach nothing: nobody has a past yet."""
 
+_QUIET_PAIRS = 1500
+LEAST_FIRMNESS = 4.0
+"""An interval is never drawn as if more were unknown than four windows would tell."""
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class Learned:
     """A model of one class, if there was enough to learn from, and the way to count the own rate."""
 
@@ -27,6 +31,13 @@ class Learned:
     n_lessons: int
     n_hits: int
     n_mornings: int = 0
+
+    @property
+    def firmness(self) -> float:
+        """How many windows' worth of evidence an interval rests on, never more than were learned from."""
+        if self.model is None:
+            return max(float(self.n_mornings), LEAST_FIRMNESS)
+        return max(min(self.model.firmness, float(self.n_mornings)), LEAST_FIRMNESS)
 
     def chance(self, plain: NDArray[Any], own: Reals) -> Reals:
         """Probabilities from figures of shape (pairs, figures) and the pairs' own rates."""
@@ -59,18 +70,19 @@ def learn(windows: Windows, plain: NDArray[np.float32], channel: int, until: int
     way = fairest_way(windows, channel, begin, end)
     truth = windows.truth[begin:end, :, channel]
     rows = with_rate(plain[begin:end], windows.rates(way)[begin:end, :, channel])
-    model = train_model(rows, truth, windows.lag)
+    model = train_model(rows, truth, windows.lag, windows.common)
     return Learned(model, way, truth.size, int(truth.sum()), len(truth))
 
 
 def fairest_way(windows: Windows, channel: int, begin: int, end: int) -> Way:
     """The weight and half-life by which the own rate alone would have forecast these windows best."""
-    truth = windows.truth[begin:end, :, channel].astype(np.float64)
+    common = slice(windows.common)
+    truth = windows.truth[begin:end, common, channel].astype(np.float64)
     if not truth.size:
         return WAYS[0]
 
     def loss(way: Way) -> float:
-        return float(log_score(truth, windows.rates(way)[begin:end, :, channel]).mean())
+        return float(log_score(truth, windows.rates(way)[begin:end, common, channel]).mean())
 
     return min(WAYS, key=loss)
 
@@ -86,3 +98,14 @@ def pairs_known(dealings: Dealings, before: int, at_least: int, most: int | None
         keep = np.sort(np.argsort(-count[a, b], kind="stable")[:most])
         a, b = a[keep], b[keep]
     return a, b
+
+
+def with_quiet(dealings: Dealings, a: Ints, b: Ints) -> tuple[Ints, Ints]:
+    """The pairs, then some of all others, drawn by chance: without them, pairs that never met get guesses."""
+    others = ~np.eye(len(dealings.countries), dtype=bool)
+    others[a, b] = False
+    quiet = np.flatnonzero(others)
+    if len(quiet) > _QUIET_PAIRS:
+        quiet = np.sort(np.random.default_rng(1).choice(quiet, _QUIET_PAIRS, replace=False))
+    more = np.divmod(quiet, len(dealings.countries))
+    return np.concatenate([a, more[0]]), np.concatenate([b, more[1]])

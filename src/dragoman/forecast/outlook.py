@@ -14,7 +14,7 @@ from dragoman.errors import SettingsError
 from dragoman.forecast.classes import QuestionClass
 from dragoman.forecast.dyads import Dealings, day_number, day_of, read_dealings
 from dragoman.forecast.figures import Memory, figures
-from dragoman.forecast.lessons import Learned, pairs_known, with_rate
+from dragoman.forecast.lessons import LEAST_FIRMNESS, Learned, pairs_known, with_rate
 from dragoman.forecast.models import data_version, learned_for
 from dragoman.forecast.reasons import Reason, find_reasons
 from dragoman.forecast.windows import build_windows, look_back
@@ -23,14 +23,14 @@ from dragoman.store import Store
 
 LONGEST_DAYS = 90
 _FEW_DEEDS = 5
-_THIN = 4.0
 
 
 class Outlook(Record, frozen=True, kw_only=True):
     """A forecast for one question; ``begin`` and ``end`` bound its window, both included.
 
     ``low`` and ``high`` are an interval of 90 % for the probability, ``own_rate`` what the pair's own past
-    alone would say, ``base_rate`` what all pairs' past would. ``note`` says why an answer is weak.
+    alone would say, ``base_rate`` what all pairs' past would. ``expected`` is the conformal set at 90 %: what
+    cannot be ruled out, *yes*, *no* or both. ``note`` says why an answer is weak.
     """
 
     actor: str
@@ -46,6 +46,7 @@ class Outlook(Record, frozen=True, kw_only=True):
     base_rate: float
     n_deeds: int
     told_until: dt.date
+    expected: tuple[str, ...] = ("yes", "no")
     reasons: tuple[Reason, ...] = ()
     note: str | None = None
 
@@ -68,8 +69,10 @@ class Desk:
         """
         return self.outlooks([(actor, recipient)], known, days)[0]
 
-    def outlooks(self, pairs: Sequence[tuple[str, str]], known: QuestionClass, days: int) -> list[Outlook]:
-        """The forecasts of one class for several pairs.
+    def outlooks(
+        self, pairs: Sequence[tuple[str, str]], known: QuestionClass, days: int, most: int | None = None
+    ) -> list[Outlook]:
+        """The forecasts of one class for several pairs, in their order; only the ``most`` likeliest if given.
 
         Raises:
             SettingsError: a pair is one country twice, or the window cannot be asked about.
@@ -85,10 +88,21 @@ class Desk:
         chance = learned.chance(plain, own)
         asked = _Asked(self, known, channel, days, memory, learned, base, seen)
         rows = with_rate(plain, own)
+        kept = np.sort(np.argsort(-chance, kind="stable")[:most])
         return [
-            _outlook(asked, pair, (int(a[n]), int(b[n])), rows[n], chance[n], own[n])
-            for n, pair in enumerate(pairs)
+            _outlook(asked, pairs[n], (int(a[n]), int(b[n])), rows[n], chance[n], own[n])
+            for n in kept.tolist()
         ]
+
+    def partners(self, actor: str, known: QuestionClass, days: int, most: int = 10) -> list[Outlook]:
+        """To whom a country will do a class of deeds, likeliest first: the forecasts of its pairs, in order.
+
+        Raises:
+            SettingsError: the window is no length of days that can be asked.
+        """
+        pairs = [(actor, other) for other in self.dealings.countries if other != actor]
+        found = self.outlooks(pairs, known, days, most)
+        return sorted(found, key=lambda each: (-each.probability, each.recipient))
 
     def busiest(self, most: int) -> list[tuple[str, str]]:
         """The directed pairs with most deeds lately, busiest first."""
@@ -116,7 +130,7 @@ class Desk:
         asked = list(zip(a.tolist(), b.tolist(), strict=True))
         place = {pair: n for n, pair in enumerate(dict.fromkeys([*whole, *asked]))}
         both = np.array(list(place), dtype=np.int64)
-        windows = build_windows(self.dealings, mornings, both[:, 0], both[:, 1], days, (channel,))
+        windows = build_windows(self.dealings, mornings, both[:, 0], both[:, 1], days, (channel,), len(whole))
         rates = windows.rates(learned.way)[-1, :, 0]
         own = rates[[place[pair] for pair in asked]]
         seen = max(len(mornings) - windows.lag, 0)
@@ -173,7 +187,7 @@ def _outlook(
     between = done.pick((done.a == at[0]) & (done.b == at[1]))
     n_deeds = int(between.n[between.channel == asked.channel].sum())
     n_any = int(between.n[between.channel == desk.dealings.any].sum())
-    note, firmness, spare = None, max(float(asked.seen), _THIN), 1.0
+    note, firmness, spare = None, max(float(asked.seen), LEAST_FIRMNESS), 1.0
     if model is None:
         total = int(done.n[done.channel == desk.dealings.any].sum())
         note = (
@@ -183,7 +197,7 @@ def _outlook(
     else:
         # An interval is never narrower than as many windows of evidence as were learned from make it.
         spare = 0.0
-        firmness = max(min(model.firmness, float(asked.learned.n_mornings)), _THIN)
+        firmness = asked.learned.firmness
         if n_any < _FEW_DEEDS:
             firmness, note = firmness / 2, f"The store knows {n_any} deeds of this pair: a wide guess."
     low, high = _interval(float(chance), firmness, spare)
@@ -196,7 +210,7 @@ def _outlook(
         begin=day_of(desk.morning), end=day_of(desk.morning + asked.days - 1),
         probability=round(float(chance), 4), low=low, high=high, own_rate=round(float(own), 4),
         base_rate=round(asked.base, 4), n_deeds=n_deeds, told_until=day_of(desk.dealings.last),
-        reasons=reasons, note=note,
+        expected=model.expected(float(chance)) if model else ("yes", "no"), reasons=reasons, note=note,
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 The two err differently: the logistic model carries far with little, the trees see what goes together.
 Their mean log odds is corrected on the last windows, which neither had seen, and both then learn from all.
+Where windows are many, those in which nothing happened are thinned and count the more.
 """
 
 from __future__ import annotations
@@ -24,6 +25,11 @@ _RIDGE = 20.0
 _STEADY = 30.0
 _ROUNDS = 120
 _EDGE = 5.0
+_MOST_ROWS = 60_000
+SET_ERROR = 0.1
+"""Sets hold what comes true in all but this share of cases."""
+
+_SET_LEAST = 30
 _TREES: dict[str, Any] = {
     "objective": "binary", "num_leaves": 7, "learning_rate": 0.04, "min_data_in_leaf": 60,
     "lambda_l2": 20.0, "feature_fraction": 0.4, "bagging_fraction": 0.7, "bagging_freq": 1,
@@ -66,7 +72,8 @@ class Model:
     """A trained model of one class and one length of window.
 
     ``slope`` and ``shift`` correct the log odds; ``firmness`` says by how many windows' worth of evidence
-    a pair's true rate was seen to keep to its forecast, which makes the interval.
+    a pair's true rate was seen to keep to its forecast, which makes the interval. ``yes_from`` and
+    ``no_until`` bound the conformal set: above the first *yes* cannot be left out, below the second *no*.
     """
 
     line: Line
@@ -74,10 +81,22 @@ class Model:
     slope: float = 1.0
     shift: float = 0.0
     firmness: float = 8.0
+    yes_from: float = 0.0
+    no_until: float = 1.0
 
     def chance(self, figures: NDArray[Any]) -> Reals:
         """The probability for each row of figures."""
         return sigmoid(self.slope * self._odds(figures) + self.shift)
+
+    def expected(self, chance: float) -> tuple[str, ...]:
+        """The conformal set at 90 %: *yes*, *no*, or both where neither can be ruled out.
+
+        Where a forecast is stranger than nine tenths of those of either kind, the likelier is in the set.
+        """
+        words = tuple(
+            word for word, fits in (("yes", chance >= self.yes_from), ("no", chance <= self.no_until)) if fits
+        )
+        return words or (("yes",) if chance >= 0.5 else ("no",))
 
     def _odds(self, figures: NDArray[Any]) -> Reals:
         trees = np.asarray(self.trees.predict(figures, raw_score=True, num_threads=1))
@@ -89,13 +108,16 @@ class Model:
         return np.asarray(self.slope * (self.line.parts(figures) + trees) / 2, dtype=np.float64)
 
 
-def train_model(figures: NDArray[Any], truth: NDArray[np.bool_], lag: int) -> Model | None:
+def train_model(
+    figures: NDArray[Any], truth: NDArray[np.bool_], lag: int, common: int | None = None
+) -> Model | None:
     """Learn from windows in order of time; None where too few came true.
 
     Args:
         figures: shape (mornings, pairs, figures).
         truth: shape (mornings, pairs).
         lag: how many mornings pass until a window is known, so that what is held back stays unseen.
+        common: how many of the first pairs the correction, the interval and the sets are made for.
 
     Raises:
         DragomanError: LightGBM is not installed.
@@ -105,12 +127,13 @@ def train_model(figures: NDArray[Any], truth: NDArray[np.bool_], lag: int) -> Mo
     if truth.sum() < LEAST_HITS or early < 1 or truth[:early].sum() < LEAST_HITS:
         return None
     trial = _fit(figures[:early], truth[:early])
-    seen, came = figures[-held:].reshape(-1, figures.shape[2]), truth[-held:]
+    seen, came = figures[-held:, :common].reshape(-1, figures.shape[2]), truth[-held:, :common]
     odds = trial._odds(seen)
     slope, shift = _correct(odds, came.ravel())
     chance = sigmoid(slope * odds + shift).reshape(came.shape)
     whole = _fit(figures, truth)
-    return Model(whole.line, whole.trees, slope, shift, _firmness(chance, came))
+    edges = _tenth(chance[came]), 1 - _tenth(1 - chance[~came])
+    return Model(whole.line, whole.trees, slope, shift, _firmness(chance, came), *edges)
 
 
 def _fit(figures: NDArray[Any], truth: NDArray[np.bool_]) -> Model:
@@ -120,26 +143,47 @@ def _fit(figures: NDArray[Any], truth: NDArray[np.bool_]) -> Model:
         raise DragomanError("forecasts need LightGBM: pip install 'dragoman[forecast]'") from error
     rows = figures.reshape(-1, figures.shape[2])
     labels = truth.ravel().astype(np.float64)
-    data = lightgbm.Dataset(rows, labels, free_raw_data=True)
-    return Model(_fit_line(rows, labels), lightgbm.train(_TREES, data, num_boost_round=_ROUNDS))
+    kept, weights = _thin(labels)
+    rows, labels = rows[kept], labels[kept]
+    data = lightgbm.Dataset(rows, labels, weight=weights, free_raw_data=True)
+    return Model(_fit_line(rows, labels, weights), lightgbm.train(_TREES, data, num_boost_round=_ROUNDS))
 
 
-def _fit_line(rows: NDArray[Any], labels: Reals) -> Line:
+def _thin(labels: Reals) -> tuple[NDArray[np.intp], Reals]:
+    """Which rows to learn from, and what each counts: all that came true, and a fair draw of the others."""
+    yes, no = np.flatnonzero(labels > 0), np.flatnonzero(labels <= 0)
+    spare = max(_MOST_ROWS - len(yes), len(yes))
+    if len(no) <= spare:
+        return np.arange(len(labels)), np.ones(len(labels))
+    drawn = np.random.default_rng(1).choice(no, spare, replace=False)
+    kept = np.sort(np.concatenate([yes, drawn]))
+    return kept, np.where(labels[kept] > 0, 1.0, len(no) / spare)
+
+
+def _tenth(chances: Reals) -> float:
+    """The edge below which the lowest tenth lies, as conformal sets take it; 0 where there are too few."""
+    if len(chances) < _SET_LEAST:
+        return 0.0
+    share = np.floor(SET_ERROR * (len(chances) + 1)) / len(chances)
+    return float(np.quantile(chances, share, method="lower"))
+
+
+def _fit_line(rows: NDArray[Any], labels: Reals, weights: Reals) -> Line:
     centre, scale = rows.mean(axis=0, dtype=np.float64), rows.std(axis=0, dtype=np.float64) + 1e-3
     design = np.clip((rows - centre) / scale, -_EDGE, _EDGE)
     design = np.concatenate([np.ones((len(rows), 1)), design], axis=1)
     ridge = np.full(design.shape[1], _RIDGE)
     ridge[0] = 1e-3
-    return Line(centre, scale, _newton(design, labels, ridge, np.zeros(design.shape[1])))
+    return Line(centre, scale, _newton(design, labels, ridge, np.zeros(design.shape[1]), weights))
 
 
-def _newton(design: Reals, labels: Reals, ridge: Reals, start: Reals) -> Reals:
-    """Weights of a logistic model that is drawn towards ``start``."""
+def _newton(design: Reals, labels: Reals, ridge: Reals, start: Reals, counts: Reals | float = 1.0) -> Reals:
+    """Weights of a logistic model that is drawn towards ``start``; each row counts ``counts`` times."""
     weights = start.copy()
     for _ in range(25):
         chance = sigmoid(design @ weights)
-        slope = design.T @ (chance - labels) + ridge * (weights - start)
-        bend = (design * np.maximum(chance * (1 - chance), 1e-6)[:, None]).T @ design
+        slope = design.T @ (counts * (chance - labels)) + ridge * (weights - start)
+        bend = (design * (counts * np.maximum(chance * (1 - chance), 1e-6))[:, None]).T @ design
         step = np.linalg.solve(bend + np.diag(ridge), slope)
         weights = weights - step * min(1.0, 4.0 / (np.abs(step).max() + 1e-12))
         if np.abs(step).max() < 1e-5:

@@ -23,6 +23,7 @@ _FAMILIES = {
     "a gets 180d": "actor", "a any 7d": "actor", "a any 180d": "actor", "b gets 7d": "recipient",
     "b gets 180d": "recipient", "b does 7d": "recipient", "b does 180d": "recipient",
     "b any 7d": "recipient", "b any 180d": "recipient", "third parties": "around", "alike": "around",
+    "alike recipients": "around", "shape": "around",
     "world": "world", "scheduled": "announced", "announced 7d": "announced", "announced 180d": "announced",
     "reverse announced 30d": "announced", "weekday": "calendar", "weekend": "calendar",
 }  # fmt: skip

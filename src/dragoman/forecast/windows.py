@@ -6,7 +6,7 @@ A window of ``days`` days begins on its morning. What happened in it counts if i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -33,7 +33,9 @@ _EARLIEST_BASE = 0.5
 class Windows:
     """Mornings ``step`` days apart, pairs (a, b), and whether each class came true in each window.
 
-    ``truth`` has shape (mornings, pairs, classes); ``days`` is the length of a window.
+    ``truth`` has shape (mornings, pairs, classes); ``days`` is the length of a window. The first ``common``
+    pairs (all where it is None) are those that deal with each other: the rate of all pairs, towards which own
+    rates are drawn, is theirs, and calibration is for them; the others are there only to learn from.
     """
 
     mornings: Ints
@@ -42,11 +44,17 @@ class Windows:
     days: int
     step: int
     truth: NDArray[np.bool_]
+    common: int | None = None
 
     @property
     def lag(self) -> int:
         """How many mornings pass until a window has taught what it can."""
         return lag_of(self.days, self.step)
+
+    def of_common(self) -> Windows:
+        """The same windows without the pairs that are there only to learn from."""
+        n = self.common
+        return replace(self, a=self.a[:n], b=self.b[:n], truth=self.truth[:, :n], common=None)
 
     @cached_property
     def _kept_rates(self) -> dict[Way, Reals]:
@@ -70,13 +78,15 @@ class Windows:
             if at >= self.lag:
                 hits = hits * keep + self.truth[at - self.lag]
                 seen = seen * keep + 1
-                base = (hits.sum(axis=0) + _EARLIEST_BASE) / (seen * len(self.a) + 1)
+                common = hits[: self.common]
+                base = (common.sum(axis=0) + _EARLIEST_BASE) / (seen * len(common) + 1)
             found[at] = (hits + weight * base) / (seen + weight)
         return found
 
     def base_rates(self) -> Reals:
         """The rate of all pairs before each morning, shape (mornings, classes)."""
-        share = self.truth.mean(axis=1) if len(self.a) else np.zeros((len(self.mornings), 0))
+        truth = self.truth[:, : self.common]
+        share = truth.mean(axis=1) if truth.shape[1] else np.zeros((len(truth), truth.shape[2]))
         total = np.vstack([np.zeros(share.shape[1]), np.cumsum(share, axis=0)])
         seen = np.maximum(np.arange(len(self.mornings)) - self.lag + 1, 0)
         return np.asarray((total[seen] + 1e-3) / (seen[:, None] + 2e-3))
@@ -107,7 +117,13 @@ def look_back(dealings: Dealings, until: int, days: int, most: int) -> Ints:
 
 
 def build_windows(
-    dealings: Dealings, mornings: Ints, a: Ints, b: Ints, days: int, channels: tuple[int, ...] | None = None
+    dealings: Dealings,
+    mornings: Ints,
+    a: Ints,
+    b: Ints,
+    days: int,
+    channels: tuple[int, ...] | None = None,
+    common: int | None = None,
 ) -> Windows:
     """What came true for the pairs within ``days`` days from each of the mornings, evenly apart.
 
@@ -130,4 +146,4 @@ def build_windows(
         begin = mornings[np.where(inside, at, 0)]
         inside &= (done.day < begin + days) & (done.told < begin + days + REPORT_DAYS)
         truth[at[inside], pair[inside], layer[done.channel[inside]]] = True
-    return Windows(mornings, a, b, days, step, truth)
+    return Windows(mornings, a, b, days, step, truth, common)

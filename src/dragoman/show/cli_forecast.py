@@ -6,10 +6,11 @@ import datetime as dt
 import time
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, get_args
+from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 from rich.console import Console
+from typer.core import TyperGroup
 
 from dragoman.errors import DragomanError, SettingsError, suggest
 
@@ -18,7 +19,21 @@ if TYPE_CHECKING:
     from dragoman.forecast.outlook import Desk
     from dragoman.store import Store
 
-forecast_app = typer.Typer(help="What next: forecasts that are scored.", no_args_is_help=True)
+
+class ForecastGroup(TyperGroup):
+    """A group in which ``forecast A B`` is short for ``forecast pair A B``."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Put the verb in front where the first word is none and a second word follows it."""
+        words = [word for word in args[:2] if not word.startswith("-")]
+        if len(words) == 2 and args[0] not in self.commands:
+            args = ["pair", *args]
+        return super().parse_args(ctx, args)
+
+
+forecast_app = typer.Typer(
+    cls=ForecastGroup, help="What next: forecasts that are scored.", no_args_is_help=True
+)
 
 StorePath = Annotated[Path, typer.Option("--store", "-s", help="The folder of the store.")]
 Classes = Annotated[
@@ -89,6 +104,30 @@ def pair(
 
 
 @forecast_app.command()
+def partners(
+    actor: Annotated[str, typer.Argument(metavar="A", help="Who acts: a country's name or code.")],
+    store: StorePath,
+    name: ClassName = None,
+    days: Annotated[int, typer.Option(help="Length of the window in days, 1 to 90.")] = 30,
+    most: Annotated[int, typer.Option("--most", help="How many partners of each class.")] = 10,
+    as_of: AsOf = None,
+    classes: Classes = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON line for each partner.")] = False,
+) -> None:
+    """To whom will A turn: its partners, likeliest first, with the probabilities that `pair` gives."""
+    from dragoman.show.forecasts import print_json, print_partners
+
+    code = _country(actor)
+    chosen = _choose(classes, name)
+    desk = _desk(_open(store), classes, as_of, [code])
+    found = [desk.partners(code, each, days, most) for each in chosen]
+    if as_json:
+        print_json([outlook for each in found for outlook in each])
+    else:
+        print_partners(found, Console())
+
+
+@forecast_app.command()
 def evaluate(
     store: StorePath,
     since: Annotated[str | None, typer.Option(help="First morning asked about, ISO 8601.")] = None,
@@ -98,21 +137,30 @@ def evaluate(
         int, typer.Option(help="Ask about pairs with so many events before the first morning.")
     ] = 20,
     name: ClassName = None,
+    partners: Annotated[
+        bool, typer.Option("--partners", help="Score the order of partners instead of the probabilities.")
+    ] = False,
     classes: Classes = None,
     as_json: Annotated[bool, typer.Option("--json", help="Everything as JSON.")] = False,
 ) -> None:
     """What would have been forecast on past mornings, each from what was known, scored class by class."""
     from dragoman.forecast.dyads import read_dealings
     from dragoman.forecast.evaluate import evaluate as run_evaluate
-    from dragoman.show.forecasts import print_evaluation, print_json
+    from dragoman.forecast.partners import score_partners
+    from dragoman.show.forecasts import print_evaluation, print_json, print_ranks
 
-    dealings = read_dealings(_open(store), _choose(classes, name), until=_now().date())
+    only = [each.name for each in _choose(classes, name)]
+    dealings = read_dealings(_open(store), _choose(classes, None), until=_now().date())
+    begin, end = _day(since, "--since"), _day(until, "--until")
     with Console(stderr=True).status("reading") as status:
-        found = run_evaluate(
-            dealings, days, _day(since, "--since"), _day(until, "--until"), least_events, status.update
-        )
+        if partners:
+            ranks = score_partners(dealings, days, begin, end, only, status.update)
+        else:
+            found = run_evaluate(dealings, days, begin, end, least_events, only, status.update)
     if as_json:
-        print_json([found])
+        print_json(ranks if partners else [found])
+    elif partners:
+        print_ranks(ranks, Console())
     else:
         print_evaluation(found, Console())
 

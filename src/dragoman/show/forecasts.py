@@ -13,6 +13,7 @@ from dragoman.forecast.archive import Archive, Resolved
 from dragoman.forecast.classes import QuestionClass
 from dragoman.forecast.evaluate import ClassScore, Evaluation
 from dragoman.forecast.outlook import Outlook
+from dragoman.forecast.partners import Ranks
 from dragoman.forecast.record import TrackRecord, due_day
 from dragoman.forecast.scoring import Interval
 from dragoman.records import Record, to_json
@@ -51,6 +52,7 @@ def print_outlooks(
                 f" the pair's own rate {outlook.own_rate:.1%}, all pairs {outlook.base_rate:.1%})"
             )
         )
+        console.print(SafeText(f"  90 % set: {_set(outlook)}"))
         if outlook.note:
             console.print(SafeText(f"  {outlook.note}", style="italic"))
         for reason in outlook.reasons:
@@ -59,6 +61,57 @@ def print_outlooks(
             console.print(SafeText(f"    {line}", style="dim"))
     if outlooks:
         console.print(SafeText(f"From what was told until {outlooks[0].told_until}.", style="dim"))
+
+
+def _set(outlook: Outlook) -> str:
+    words = " or ".join(outlook.expected)
+    return f"{words} (neither can be ruled out)" if len(outlook.expected) > 1 else words
+
+
+def print_partners(found: Sequence[Sequence[Outlook]], console: Console) -> None:
+    """A table for each class: partners, likeliest first, with interval, own rate and the first reason."""
+    for outlooks in filter(None, found):
+        first = outlooks[0]
+        console.print(
+            SafeText(
+                f"{first.actor}, {first.name.replace('_', ' ')}, {first.begin} to {first.end}", style="bold"
+            )
+        )
+        columns = ("partner", "probability", "90 % interval", "own rate", "90 % set", "what moved it most")
+        rows = [
+            (
+                each.recipient, f"{each.probability:.1%}", f"{each.low:.1%} to {each.high:.1%}",
+                f"{each.own_rate:.1%}", " or ".join(each.expected),
+                each.reasons[0].text if each.reasons else each.note or "",
+            )
+            for each in outlooks
+        ]  # fmt: skip
+        _print(console, columns, rows)
+        if first.note:
+            console.print(SafeText(first.note, style="italic"))
+
+
+def print_ranks(ranks: Sequence[Ranks], console: Console) -> None:
+    """How high the partners stood to whom countries then turned, against two plain orders."""
+    names = ("probability", "own_rate", "recent")
+    columns = ["class", "turned to", "never before"]
+    columns += [f"MRR, {name.replace('_', ' ')}" for name in names]
+    columns += [f"in ten, {name.replace('_', ' ')}" for name in names]
+    columns += ["MRR, never before"]
+    rows = [
+        [
+            each.name, f"{each.n:,}", f"{each.n_first:,}",
+            *(f"{each.mean_reciprocal_rank[name]:.3f}" for name in names),
+            *(f"{each.hits_at_10[name]:.1%}" for name in names),
+            f"{each.mean_reciprocal_rank_first['probability']:.3f}",
+        ]
+        for each in ranks
+    ]  # fmt: skip
+    if ranks:
+        console.print(
+            f"windows of {ranks[0].days} days, {ranks[0].since} to {ranks[0].until}", highlight=False
+        )
+    _print(console, columns, rows)
 
 
 def _latest(outlook: Outlook, known: QuestionClass, store: Store) -> list[str]:
@@ -86,7 +139,10 @@ def print_evaluation(found: Evaluation, console: Console) -> None:
         "calibration error",
     )  # fmt: skip
     _print(console, columns, [_row(each) for each in found.classes])
-    more = ("class", "skill, first-ever", "skill, repeated", "90 % sets hold yes / no")
+    more = (
+        "class", "skill, first-ever", "skill, repeated", "90 % sets hold yes / no", "sets rule nothing out",
+        "90 % intervals agree",
+    )  # fmt: skip
     _print(console, more, [_second_row(each) for each in found.classes])
     _print(
         console,
@@ -113,6 +169,8 @@ def _second_row(each: ClassScore) -> tuple[str, ...]:
         f"{_span(each.skill_first)} of {each.n_true_first:,}",
         _span(each.skill_repeated),
         f"{sets[0]:.1%} / {sets[1]:.1%}" if sets else "too few",
+        f"{each.set_both:.1%}",
+        f"{each.interval_coverage:.1%}",
     )
 
 

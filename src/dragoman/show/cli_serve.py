@@ -25,9 +25,7 @@ def serve(
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 takes a free one.")] = 8737,
     token: Annotated[
         str | None,
-        typer.Option(
-            envvar="WORKBENCH_TOKEN", help="What whoever opens it must give; at least 16 characters."
-        ),
+        typer.Option(envvar="WORKBENCH_TOKEN", help="What who opens it must give: 16 characters or more."),
     ] = None,
     allow_host: Annotated[
         list[str] | None, typer.Option("--allow-host", help="A further host name it is opened under.")

@@ -25,7 +25,7 @@ from dragoman.show.web.pages import find_modules, find_pages
 from dragoman.show.web.problems import Problem, problem, problem_of
 from dragoman.show.web.provenance import read_provenance
 from dragoman.show.web.rendering import Renderer, style_sheet
-from dragoman.show.web.snapshot import LOOK_AGAIN_SECONDS, Library
+from dragoman.show.web.snapshot import LOOK_AGAIN_SECONDS, Library, Reader
 
 _LOG = logging.getLogger(__name__)
 _LOCAL_NAMES = ("localhost", "testserver")
@@ -37,7 +37,6 @@ class Bench:
     """What the addresses of a workbench share; ``mount`` of a module of pages gets it."""
 
     library: Library
-    settings: Settings
     keys: Keys
     pages: tuple[Page, ...]
     renderer: Renderer
@@ -64,8 +63,7 @@ def create_app(
     """
     pages = find_pages()
     bench = Bench(
-        library=Library(Path(store), look_again),
-        settings=settings or Settings(),
+        library=Library(Path(store), look_again, settings),
         keys=Keys(token),
         pages=pages,
         renderer=Renderer(pages),
@@ -173,10 +171,11 @@ def _answer(
             query.setdefault(word, []).append(value)
     own = request.url.path if address == page.address else request.url.path.rpartition(".")[0]
     asked = read_asked(page, "/" if own == "/index" else own, names, query)
-    with bench.library.read() as reader:
-        result = page.query(reader, asked)
-        about = read_provenance(reader)
-        etag = reader.snapshot.etag
+
+    def question(reader: Reader) -> tuple[Result, Provenance, str]:
+        return page.query(reader, asked), read_provenance(reader), reader.snapshot.etag
+
+    result, about, etag = bench.library.ask(question)
     response = answer(asked, result, about)
     response.headers.setdefault("cache-control", "private, no-cache")
     response.headers["x-dragoman-snapshot"] = etag

@@ -13,9 +13,10 @@ import jinja2
 from markupsafe import Markup
 
 from dragoman import __version__
+from dragoman.show.charts import colour_css
 from dragoman.show.dossier import words
 from dragoman.show.dossier.html import web_address
-from dragoman.show.dossier.marks import pieces_of
+from dragoman.show.dossier.marks import cut_sentence, pieces_of
 from dragoman.show.web.answers import TWINS, Provenance, twin_address
 from dragoman.show.web.asking import CHOICES
 from dragoman.show.web.page import Asked, Column, Input, Page, Result, Row, fill
@@ -31,6 +32,12 @@ LABELS = {
     "min_reports": "Least reports",
 }  # fmt: skip
 """What a word of the filter is called on a form."""
+
+RARE = frozenset(
+    {"dyad", "event_mode", "context", "quad_code", "place_country", "source", "article_id", "event_id", "run",
+     "min_confidence", "min_reports"}
+)  # fmt: skip
+"""Words of the filter that a long form folds away."""
 
 NOTHING = "–"
 
@@ -58,12 +65,14 @@ def say_link(column: Column, row: Mapping[str, Any]) -> str | None:
 def form_fields(page: Page, asked: Asked | None) -> Iterator[dict[str, Any]]:
     """What the form of a page asks for, each with the values that it has now."""
     chosen = asked.filter.to_query() if asked else {}
+    is_long = len(page.filters) + len(page.inputs) > 8
     for word in page.filters:
         values = chosen.get(word, []) or [""]
         yield {
             "name": word, "label": LABELS[word], "about": HELP[word], "choices": CHOICES.get(word, ()),
             "kind": "date" if word in ("since", "until") else "number" if word in SINGLE else "text",
             "step": "any" if word == "min_confidence" else "1", "values": values, "default": "",
+            "rare": is_long and word in RARE, "given": word in chosen,
         }  # fmt: skip
     for each in page.inputs:
         yield _own_field(each, asked)
@@ -77,6 +86,7 @@ def _own_field(each: Input, asked: Asked | None) -> dict[str, Any]:
         "about": each.about, "choices": each.choices, "kind": kinds.get(each.kind, "text"),
         "step": "any" if each.kind == "number" else "1",
         "values": ["" if value is None else str(value)], "default": each.default,
+        "rare": False, "given": value is not None,
     }  # fmt: skip
 
 
@@ -86,6 +96,8 @@ class Renderer:
     def __init__(self, pages: Sequence[Page]) -> None:
         self._navigation = [(page.address, page.nav) for page in sorted(pages, key=_order) if page.nav]
         self._environment = _environment()
+        addresses = {page.address for page in pages}
+        self._environment.globals["has_page"] = addresses.__contains__
 
     def page(self, page: Page, asked: Asked, result: Result, about: Provenance, **more: Any) -> str:
         """A page as HTML."""
@@ -123,10 +135,11 @@ def _limit(page: Page, asked: Asked) -> int | None:
 
 @functools.cache
 def style_sheet() -> bytes:
-    """The one sheet: the dossier's, and what the workbench has beside it."""
+    """The one sheet: the charts' colours, the dossier's, and what the workbench has beside it."""
     show = files("dragoman.show")
-    parts = [show / "static" / "dossier.css", show / "web" / "static" / "workbench.css"]
-    return b"\n".join(part.read_bytes() for part in parts)
+    folder = show / "web" / "static"
+    parts = [show / "static" / "dossier.css", folder / "workbench.css", folder / "relations.css"]
+    return b"\n".join([colour_css().encode(), *(part.read_bytes() for part in parts)])
 
 
 @functools.cache
@@ -156,6 +169,7 @@ def _environment() -> jinja2.Environment:
         "web": web_address,
         "pieces": pieces_of,
         "cell": say_cell,
+        "cut": lambda told: cut_sentence(told["sentence"], told["marks"]),
     }
     environment.globals |= {
         "count": words.count_of,

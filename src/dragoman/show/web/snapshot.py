@@ -20,6 +20,7 @@ from typing import Any, TypeVar, cast
 import duckdb
 
 from dragoman.errors import StoreError
+from dragoman.settings import Settings
 from dragoman.show.web.page import Row
 from dragoman.show.web.problems import TooSlowError
 from dragoman.store.database import Store, open_store
@@ -87,18 +88,15 @@ class _MainStore(Store):
         spill = Path(tempfile.gettempdir()) / "dragoman-serve"
         self._connection.execute(f"SET memory_limit = '{_MEMORY}'")
         self._connection.execute(f"SET temp_directory = '{spill}'")
-        self._connection.execute("SET parquet_metadata_cache = true")
         super().refresh()
-        # The newest coding of each article is settled once, not in every query.
-        self._connection.execute("CREATE TABLE newest AS FROM current")
-        self._define("current", "FROM newest")
 
 
 class Reader(Store):
     """The store in one request; whatever takes a Store takes it."""
 
-    def __init__(self, root: Path, snapshot: Snapshot) -> None:
+    def __init__(self, root: Path, snapshot: Snapshot, settings: Settings) -> None:
         self.root = root
+        self.settings = settings
         self.snapshot = snapshot
         self._connection = snapshot.connection()
         self._is_late = False
@@ -143,8 +141,11 @@ class Reader(Store):
 class Library:
     """The store of a workbench: hands out readers of its newest snapshot."""
 
-    def __init__(self, root: Path, look_again: float = LOOK_AGAIN_SECONDS) -> None:
+    def __init__(
+        self, root: Path, look_again: float = LOOK_AGAIN_SECONDS, settings: Settings | None = None
+    ) -> None:
         self.root = root
+        self.settings = settings or Settings()
         self._look_again = look_again
         self._looked = 0.0
         self._snapshot: Snapshot | None = None
@@ -166,11 +167,27 @@ class Library:
                 self._looked = time.monotonic()
             return self._snapshot
 
+    def ask(self, question: Callable[[Reader], Found]) -> Found:
+        """What the question finds; once more where the store was written to in the middle of it.
+
+        Raises:
+            StoreError: the store cannot be read.
+        """
+        try:
+            with self.read() as reader:
+                return question(reader)
+        except StoreError:
+            before, after = reader.snapshot, self.snapshot()
+            if before is after:
+                raise
+        with self.read() as reader:
+            return question(reader)
+
     @contextlib.contextmanager
     def read(self, seconds: float = QUERY_SECONDS) -> Iterator[Reader]:
         """A reader for one request, stopped when its time is over; only so many read at once."""
         with self._turns:
-            reader = Reader(self.root, self.snapshot())
+            reader = Reader(self.root, self.snapshot(), self.settings)
             timer = threading.Timer(seconds, reader.stop)
             timer.daemon = True
             timer.start()

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from dragoman.clean import clean_page, tell_language
-from dragoman.clean.encoding import decode, is_binary, repair
+from dragoman.clean.encoding import repair
 from dragoman.errors import CleanError, LanguageError
 from dragoman.read import RawPage, read_sources
+from dragoman.read.encoding import decode, is_binary
 from dragoman.settings import Settings
 
 ENGLISH = (

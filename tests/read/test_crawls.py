@@ -9,6 +9,7 @@ import pytest
 
 from dragoman.read import Problem, RawPage, read_sources
 from dragoman.read.crawls import read_warc, unpack_response
+from dragoman.settings import Settings
 
 PAGE = b"<html><body><p>The two ministers met.</p></body></html>"
 
@@ -27,13 +28,14 @@ def make_record(body: bytes, kind: str = "response", length: int | None = None, 
 def read(data: bytes, limit: int = 10_000) -> tuple[list[RawPage], list[Problem]]:
     """The pages and the problems of an archive."""
     problems: list[Problem] = []
-    return list(read_warc(io.BytesIO(data), "x.warc", limit, problems.append)), problems
+    settings = Settings(max_article_chars=limit)
+    return list(read_warc(io.BytesIO(data), "x.warc", settings, problems.append)), problems
 
 
 def test_only_pages_are_read() -> None:
     (page,), problems = read(make_record(b"x", kind="request") + make_record(PAGE))
     assert (page.raw, page.url, page.kind) == (PAGE, "https://lake.example/1", "html")
-    assert page.origin == "x.warc#2"
+    assert page.origin == "x.warc#2@194-443"  # the record and its bytes
     assert not problems
 
 
@@ -83,9 +85,9 @@ def test_archives_of_archives(tmp_path: Path) -> None:
         archive.writestr("archive/data.warc.gz", crawl)
         archive.writestr("pages/pages.jsonl", "{}")
     pages = list(read_sources([tmp_path]))
+    half = len(crawl) // 2
     assert [page.origin.rsplit("/", 1)[-1] for page in pages] == [
-        "a.warc.gz#1",
-        "a.warc.gz#2",
-        "data.warc.gz#1",
-        "data.warc.gz#2",
+        f"{name}.warc.gz#{number}@{span}"
+        for name in ("a", "data")
+        for number, span in ((1, f"0-{half}"), (2, f"{half}-{2 * half}"))
     ]

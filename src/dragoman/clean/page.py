@@ -6,11 +6,11 @@ import re
 
 from dragoman.clean.cleaned import Cleaned
 from dragoman.clean.dump import clean_dump
-from dragoman.clean.encoding import decode
 from dragoman.clean.language import SURE, tell_language
 from dragoman.clean.webpage import clean_html
 from dragoman.errors import CleanError, DragomanError, LanguageError
 from dragoman.read import RawPage
+from dragoman.read.encoding import decode
 from dragoman.records import Article
 from dragoman.settings import Settings
 

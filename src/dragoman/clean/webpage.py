@@ -15,7 +15,7 @@ from trafilatura.utils import load_html
 
 from dragoman.clean.cleaned import Cleaned, join_paragraphs
 from dragoman.clean.dump import clean_dump
-from dragoman.clean.encoding import decode, repair
+from dragoman.clean.encoding import repair
 from dragoman.clean.furniture import Phrases, load_phrases
 from dragoman.clean.headline import trim_title
 from dragoman.clean.language import tell_language
@@ -24,6 +24,7 @@ from dragoman.clean.story import OUTSIDE, is_biography
 from dragoman.clean.visible import visible_lines
 from dragoman.errors import CleanError
 from dragoman.read.dates import parse_date
+from dragoman.read.encoding import decode
 from dragoman.records import Removed
 
 MIN_WORDS = 40

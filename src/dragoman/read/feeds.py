@@ -1,90 +1,104 @@
-"""Reads RSS and Atom feeds that were saved as files: one page an entry."""
+"""Reads RSS and Atom feeds: what each entry tells, and one page an entry of a feed that was saved."""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator
-from typing import IO, Any
-
-from lxml import etree, html  # type: ignore[import-untyped]  # it comes with trafilatura
+from typing import Any
 
 from dragoman.read.dates import MONTHS, parse_date
+from dragoman.read.markup import name_of, strip_markup, text_of
 from dragoman.read.messages import parse_mail_date
-from dragoman.read.pages import HTML_FACTOR, OnProblem, RawPage, derive_id, hash_raw, make_problem
+from dragoman.read.pages import OnProblem, RawPage, derive_id, hash_raw, make_problem
+from dragoman.records import Record
 
-FEED_SUFFIXES = (".rss", ".atom", ".xml")
+FEED_ROOTS = frozenset({"rss", "feed", "RDF"})
 _ENTRIES = ("item", "entry")
-_TEXTS = ("encoded", "content", "description", "summary")
+_WHOLE = ("encoded", "content")
+_SHORT = ("description", "summary")
 _DATES = ("pubDate", "published", "date", "updated")
-_BREAKS = re.compile(r"</(?:p|div|li|h[1-6]|blockquote)>|<br\s*/?>", re.I)
 
 
-def read_feed(stream: IO[bytes], origin: str, max_chars: int, on_problem: OnProblem) -> Iterator[RawPage]:
+class Entry(Record, frozen=True, kw_only=True):
+    """What a feed tells of one story; ``stamp`` is when it was last changed, ``whole`` its text if given."""
+
+    id: str | None
+    url: str | None
+    title: str | None
+    date: dt.date | None
+    author: str | None
+    stamp: str | None
+    whole: str
+    summary: str
+
+
+def read_feed(root: Any, origin: str, on_problem: OnProblem) -> Iterator[RawPage]:
     """One page an entry; its markup is taken off, since feeds carry no page furniture."""
-    limit = max_chars * HTML_FACTOR
-    data = stream.read(limit + 1)
-    if len(data) > limit:
-        on_problem(make_problem(origin, "size", f"more than {limit:,} bytes"))
-        return
-    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True)
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        on_problem(make_problem(origin, "damaged", f"not valid XML: {error.msg}"))
-        return
-    entries = [] if root is None else [e for e in root.iter() if _name(e) in _ENTRIES]
-    if not entries:
-        on_problem(make_problem(origin, "columns", "no entry of a feed (item or entry) was found"))
-    source = next((_text(e) for e in root.iter() if _name(e) == "title"), None) if entries else None
-    for number, entry in enumerate(entries, 1):
+    source = name_feed(root)
+    number = 0
+    for number, entry in enumerate(list_entries(root), 1):
         where = f"{origin}#{number}"
-        page = _make_page(entry, where, source)
-        if page is None:
-            on_problem(make_problem(where, "empty", "the entry has no text"))
+        raw = entry.whole or entry.summary
+        if raw:
+            yield make_entry_page(entry, raw, where, source)
         else:
-            yield page
+            on_problem(make_problem(where, "empty", "the entry has no text"))
+    if not number:
+        on_problem(make_problem(origin, "columns", "no entry of a feed (item or entry) was found"))
 
 
-def _make_page(entry: Any, where: str, source: str | None) -> RawPage | None:
-    told = {_name(child): child for child in reversed(entry)}
-    raw = next((text for name in _TEXTS if (text := strip_markup(_text(told.get(name))))), "")
-    if not raw:
-        return None
-    link = told.get("link")
-    url = (_text(link) or link.get("href")) if link is not None else None
+def make_entry_page(entry: Entry, raw: str, where: str, source: str | None) -> RawPage:
+    """The page of an entry whose own words are taken for the story."""
     return RawPage(
-        id=_text(told.get("guid")) or _text(told.get("id")) or url or derive_id(where),
+        id=entry.id or entry.url or derive_id(where),
         kind="text",
         raw=raw,
         origin=where,
         sha256=hash_raw(raw),
-        title=strip_markup(_text(told.get("title"))) or None,
-        date=_read_date(told),
-        url=url,
-        source=source or None,
-        author=_text(told.get("creator")) or _text(told.get("author")) or None,
+        title=entry.title,
+        date=entry.date,
+        url=entry.url,
+        source=source,
+        author=entry.author,
     )
 
 
+def name_feed(root: Any) -> str | None:
+    """The title of the feed itself."""
+    return next((text_of(e) for e in root.iter() if name_of(e) == "title"), None) or None
+
+
+def list_entries(root: Any) -> Iterator[Entry]:
+    """What the feed tells of each story, in its order."""
+    for element in root.iter():
+        if name_of(element) in _ENTRIES:
+            yield _read_entry(element)
+
+
+def _read_entry(element: Any) -> Entry:
+    told = {name_of(child): child for child in reversed(element)}
+    return Entry(
+        id=text_of(told.get("guid")) or text_of(told.get("id")) or None,
+        url=_find_link(element),
+        title=strip_markup(text_of(told.get("title"))) or None,
+        date=_read_date(told),
+        author=text_of(told.get("creator")) or text_of(told.get("author")) or None,
+        stamp=text_of(told.get("updated")) or text_of(told.get("modified")) or None,
+        whole=next((text for name in _WHOLE if (text := strip_markup(text_of(told.get(name))))), ""),
+        summary=next((text for name in _SHORT if (text := strip_markup(text_of(told.get(name))))), ""),
+    )
+
+
+def _find_link(element: Any) -> str | None:
+    """The address of the story: RSS writes it as words, Atom as an attribute of its "alternate" link."""
+    for child in element:
+        if name_of(child) == "link" and child.get("rel", "alternate") == "alternate":
+            link = text_of(child) or child.get("href")
+            if link:
+                return str(link).strip()
+    return None
+
+
 def _read_date(told: dict[str, Any]) -> dt.date | None:
-    value = next((text for name in _DATES if (text := _text(told.get(name)))), "")
+    value = next((text for name in _DATES if (text := text_of(told.get(name)))), "")
     return parse_mail_date(value) or (parse_date(value, MONTHS) if value else None)
-
-
-def _name(element: Any) -> str:
-    """The name of an element without its namespace."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
-
-
-def _text(element: Any) -> str:
-    return "".join(element.itertext()).strip() if element is not None else ""
-
-
-def strip_markup(markup: str) -> str:
-    """The words of a piece of HTML, its blocks as paragraphs."""
-    if "<" not in markup:
-        return markup.strip()
-    broken = _BREAKS.sub(lambda match: match[0] + "\n\n", markup)
-    words = html.fromstring(f"<div>{broken}</div>").text_content()
-    return "\n\n".join(line for part in words.split("\n\n") if (line := " ".join(part.split())))

@@ -1,4 +1,4 @@
-"""Reads mail (``.eml``) and web pages as browsers save them in one file (``.mhtml``)."""
+"""Reads mail (``.eml``, ``.mbox``) and web pages as browsers save them in one file (``.mhtml``)."""
 
 from __future__ import annotations
 
@@ -9,31 +9,88 @@ from collections.abc import Iterator
 from email.message import MIMEPart
 from typing import IO
 
-from dragoman.read.pages import HTML_FACTOR, OnProblem, RawPage, derive_id, hash_raw, make_problem
+from dragoman.read.pages import (
+    HTML_FACTOR,
+    OnProblem,
+    RawPage,
+    derive_id,
+    hash_raw,
+    make_problem,
+    read_whole,
+)  # fmt: skip
+from dragoman.settings import Settings
 
 MAIL_SUFFIXES = (".eml",)
+MAILBOX_SUFFIXES = (".mbox", ".mbx")
 ARCHIVED_PAGE_SUFFIXES = (".mhtml", ".mht")
+_MAX_LINE = 1 << 20
 
 
-def read_message(stream: IO[bytes], origin: str, max_chars: int, on_problem: OnProblem) -> Iterator[RawPage]:
+def read_message(
+    stream: IO[bytes], origin: str, settings: Settings, on_problem: OnProblem
+) -> Iterator[RawPage]:
     """The page of a message: its HTML part, else its plain text.
 
     The date of a mail is told; that of a saved page is the day of its saving, and is not.
     """
-    limit = max_chars * HTML_FACTOR
-    data = stream.read(limit + 1)
-    if len(data) > limit:
-        on_problem(make_problem(origin, "size", f"more than {limit:,} bytes"))
+    data = read_whole(stream, origin, settings.max_article_chars * HTML_FACTOR, on_problem)
+    if data is not None:
+        is_mail = origin.lower().removesuffix(".gz").endswith(MAIL_SUFFIXES)
+        yield from _read_mail(data, origin, is_mail, on_problem)
+
+
+def read_mailbox(
+    stream: IO[bytes], origin: str, settings: Settings, on_problem: OnProblem
+) -> Iterator[RawPage]:
+    """The pages of a mailbox, one a message; a message that is too long is passed over."""
+    limit = settings.max_article_chars * HTML_FACTOR
+    for number, (data, size) in enumerate(_split_mailbox(stream, limit), 1):
+        where = f"{origin}#{number}"
+        if size > limit:
+            on_problem(make_problem(where, "size", f"a message of {size:,} bytes"))
+        else:
+            yield from _read_mail(data, where, True, on_problem)
+
+
+def _split_mailbox(stream: IO[bytes], limit: int) -> Iterator[tuple[bytes, int]]:
+    """The messages and their sizes; of one that is too long only the beginning."""
+    parts: list[bytes] = []
+    size = 0
+    is_open, at_start = False, True
+    while line := stream.readline(_MAX_LINE):
+        if at_start and line.startswith(b"From "):
+            if is_open:
+                yield b"".join(parts), size
+            parts, size, is_open = [], 0, True
+        elif is_open:
+            size += len(line)
+            if size <= limit:
+                parts.append(line[1:] if line.startswith(b">From ") else line)
+        at_start = line.endswith(b"\n")
+    if is_open:
+        yield b"".join(parts), size
+
+
+def _read_mail(data: bytes, origin: str, is_mail: bool, on_problem: OnProblem) -> Iterator[RawPage]:
+    try:
+        page = _make_page(data, origin, is_mail)
+    except Exception as error:  # the standard library's parser stumbles over crafted heads and deep nesting
+        on_problem(make_problem(origin, "damaged", f"not a message: {type(error).__name__}: {error}"))
         return
+    if page is not None:
+        yield page
+    else:
+        on_problem(make_problem(origin, "empty", "the message has no text"))
+
+
+def _make_page(data: bytes, origin: str, is_mail: bool) -> RawPage | None:
     message = email.message_from_bytes(data, policy=email.policy.default)
     part = message.get_body(preferencelist=("related", "html", "plain"))
     html = part.get_body(preferencelist=("html", "plain")) if part is not None else None
     raw = _payload(html)
     if not raw.strip():
-        on_problem(make_problem(origin, "empty", "the message has no text"))
-        return
-    is_mail = origin.lower().removesuffix(".gz").endswith(MAIL_SUFFIXES)
-    yield RawPage(
+        return None
+    return RawPage(
         id=derive_id(origin),
         kind="html" if html is not None and html.get_content_type() == "text/html" else "dump",
         raw=raw,
@@ -45,9 +102,16 @@ def read_message(stream: IO[bytes], origin: str, max_chars: int, on_problem: OnP
     )
 
 
-def _payload(part: MIMEPart | None) -> bytes:
+def _payload(part: MIMEPart | None) -> bytes | str:
+    """The words of a part by its own charset, or its bytes where that cannot be."""
     payload = part.get_payload(decode=True) if part is not None else None
-    return payload if isinstance(payload, bytes) else b""
+    if not isinstance(payload, bytes):
+        return b""
+    charset = part.get_content_charset() if part is not None else None
+    try:
+        return payload.decode(charset) if charset else payload
+    except (UnicodeDecodeError, LookupError):
+        return payload
 
 
 def parse_mail_date(value: str | None) -> dt.date | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import codecs
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterator
 from typing import IO, Literal
 
+from dragoman.read.encoding import decode, is_binary
 from dragoman.records import Record
+from dragoman.settings import Settings
 
 PageKind = Literal["html", "dump", "text"]
 
@@ -17,9 +18,6 @@ DUMP_SUFFIXES = (".txt", ".md", ".text")
 HTML_FACTOR = 20
 """An HTML page may have so many times more bytes than an article may have characters."""
 DUMP_FACTOR = 4
-
-_BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_CONTROLS = frozenset(range(32)) - {9, 10, 11, 12, 13, 27}
 
 
 class RawPage(Record, frozen=True, kw_only=True):
@@ -74,19 +72,11 @@ def derive_id(origin: str) -> str:
     return f"{slug[:60] or 'page'}-{hashlib.sha256(origin.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
 
 
-def is_binary(data: bytes) -> bool:
-    """Whether bytes are no text: zero bytes without a byte order mark, or many control characters."""
-    head = data[:8192]
-    if head.startswith(_BOMS):
-        return False
-    return b"\x00" in head or sum(byte in _CONTROLS for byte in head) > 0.02 * max(1, len(head))
-
-
 def read_page(
-    stream: IO[bytes], origin: str, max_chars: int, on_problem: OnProblem, kind: PageKind | None = None
+    stream: IO[bytes], origin: str, settings: Settings, on_problem: OnProblem, kind: PageKind | None = None
 ) -> Iterator[RawPage]:
     """The one page of a file; ``kind`` is told by its beginning where its name does not tell it."""
-    limit = max_chars * (DUMP_FACTOR if kind == "dump" else HTML_FACTOR)
+    limit = settings.max_article_chars * (DUMP_FACTOR if kind == "dump" else HTML_FACTOR)
     data = stream.read(limit + 1)
     if len(data) > limit:
         on_problem(make_problem(origin, "size", f"more than {limit:,} bytes: no news page is that long"))
@@ -100,5 +90,14 @@ def read_page(
 
 
 def _tell_kind(data: bytes) -> PageKind:
-    head = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    return "html" if head.startswith(b"<") or b"<html" in head or b"<!doctype" in head else "dump"
+    head = decode(data[:2048]).lstrip().lower()
+    return "html" if head.startswith("<") or "<html" in head or "<!doctype" in head else "dump"
+
+
+def read_whole(stream: IO[bytes], origin: str, limit: int, on_problem: OnProblem) -> bytes | None:
+    """All bytes of a stream, or nothing (and a problem) where there are more than ``limit``."""
+    data = stream.read(limit + 1)
+    if len(data) > limit:
+        on_problem(make_problem(origin, "size", f"more than {limit:,} bytes"))
+        return None
+    return data

@@ -8,6 +8,9 @@ import functools
 import io
 import itertools
 import logging
+import re
+import shutil
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from typing import IO, Any
@@ -16,15 +19,24 @@ import msgspec
 import yaml
 
 from dragoman.errors import suggest
-from dragoman.read.dates import MONTHS, parse_date
+from dragoman.read.dates import MONTHS, looks_numeric, parse_date
+from dragoman.read.encoding import LENIENT, open_utf8
 from dragoman.read.pages import OnProblem, PageKind, RawPage, derive_id, hash_raw, make_problem
+from dragoman.read.streams import chain_streams
+from dragoman.settings import Settings
 
 LINE_SUFFIXES = (".jsonl", ".ndjson", ".jsonlines")
 TABLE_SUFFIXES = (".csv", ".tsv", ".tab")
 LINE_FACTOR = 24
 """A line of JSON may have so many times more bytes than an article may have characters (escapes, HTML)."""
 DELIMITERS = ",;\t|"
+WHOLE_FACTOR = 64
+"""A JSON file that is one piece may have so many times more bytes than an article may have characters."""
 ROWS_AT_ONCE = 256
+HEAD_LINES = 12
+"""The header of a table is looked for in so many lines."""
+_CUT = re.compile(r"\[\+\d+ chars\]\s*$")
+"""How NewsAPI ends a text that it gives only the beginning of."""
 
 log = logging.getLogger(__name__)
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -37,17 +49,33 @@ def load_columns() -> dict[str, tuple[str, ...]]:
     return {field: tuple(names) for field, names in yaml.load(text, Loader=_Loader).items()}  # noqa: S506
 
 
-def guess_columns(header: Iterable[str]) -> dict[str, str]:
-    """Which column of a table holds which field of ours; the column's own spelling is kept."""
+def guess_columns(header: Iterable[str], chosen: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Which column of a table holds which field of ours; the column's own spelling is kept.
+
+    Args:
+        header: the names of the columns.
+        chosen: fields of ours with the columns that a user names for them; these win where they exist.
+    """
     spelled: dict[str, str] = {}
     for name in header:
         spelled.setdefault(_fold(name), name)
     found = {}
     for field, names in load_columns().items():
-        column = next((spelled[name] for name in names if name in spelled), None)
+        wanted = [_fold(chosen[field])] if chosen and field in chosen else []
+        column = next((spelled[name] for name in (*wanted, *names) if name in spelled), None)
         if column is not None:
             found[field] = column
     return found
+
+
+def check_chosen(chosen: Mapping[str, str], header: Sequence[str]) -> str | None:
+    """What is wrong with the columns that a user named, if anything."""
+    for field, column in chosen.items():
+        if field not in load_columns():
+            return f"columns: there is no field {field!r} (fields: {', '.join(load_columns())})"
+        if _fold(column) not in map(_fold, header):
+            return f"columns: no column {column!r} for {field}{suggest(column, header)}"
+    return None
 
 
 def _fold(name: str) -> str:
@@ -55,10 +83,11 @@ def _fold(name: str) -> str:
 
 
 def read_json_lines(
-    stream: IO[bytes], origin: str, max_chars: int, on_problem: OnProblem
+    stream: IO[bytes], origin: str, settings: Settings, on_problem: OnProblem
 ) -> Iterator[RawPage]:
     """One page a line; a line that is too long is passed over without being held in memory."""
-    limit = max_chars * LINE_FACTOR
+    limit = settings.max_article_chars * LINE_FACTOR
+    stream = open_utf8(stream)
     for number in itertools.count(1):
         line = stream.readline(limit + 1)
         if not line:
@@ -70,34 +99,84 @@ def read_json_lines(
             _skip_line(stream, line)
             on_problem(make_problem(where, "size", f"the line has more than {limit:,} bytes"))
         elif line.strip():
-            try:
-                row = msgspec.json.decode(line.removeprefix(b"\xef\xbb\xbf"))
-            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-                on_problem(make_problem(where, "json", f"not valid JSON: {error}"))
-                continue
-            if isinstance(row, dict):
-                yield from make_page(row, guess_columns(row), origin, number, max_chars, on_problem)
-            else:
-                on_problem(make_problem(where, "json", f"expected an object, found {type(row).__name__}"))
+            row = _decode_row(line, where, on_problem)
+            if row is not None:
+                columns = guess_columns(row, settings.columns)
+                yield from make_page(row, columns, origin, number, settings, on_problem)
 
 
-def read_json(stream: IO[bytes], origin: str, max_chars: int, on_problem: OnProblem) -> Iterator[RawPage]:
-    """The pages of a ``.json`` file: an object, an array of objects, or JSON Lines under that name."""
-    limit = max_chars * LINE_FACTOR * 8
-    data = stream.read(limit + 1)
+def _decode_row(line: bytes, where: str, on_problem: OnProblem) -> dict[str, Any] | None:
     try:
-        rows = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"))
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        stream.seek(0)
-        yield from read_json_lines(stream, origin, max_chars, on_problem)
+        row = msgspec.json.decode(line.decode("utf-8", LENIENT).strip("\x00"))
+    except (msgspec.DecodeError, RecursionError) as error:
+        on_problem(make_problem(where, "json", f"not valid JSON: {error}"))
+        return None
+    if not isinstance(row, dict):
+        on_problem(make_problem(where, "json", f"expected an object, found {type(row).__name__}"))
+        return None
+    return row
+
+
+def read_json(stream: IO[bytes], origin: str, settings: Settings, on_problem: OnProblem) -> Iterator[RawPage]:
+    """The pages of a ``.json`` file: an object, an array of objects, or JSON Lines under that name.
+
+    The answers of news interfaces hold their array somewhere within (``articles``, ``articles.results``,
+    ``response.docs`` …): the first array of objects is taken.
+    """
+    limit = settings.max_article_chars * WHOLE_FACTOR
+    stream = open_utf8(stream)
+    data = stream.read(limit + 1)
+    is_lines = _is_lines(data)
+    if is_lines or len(data) > limit:
+        if not is_lines:
+            what = f"more than {limit:,} bytes in one piece; write one object a line (.jsonl)"
+            on_problem(make_problem(origin, "size", what))
+            return
+        yield from read_json_lines(chain_streams(data, stream), origin, settings, on_problem)
         return
-    rows = rows.get("articles", rows) if isinstance(rows, dict) else rows  # as NewsAPI answers
-    for number, row in enumerate(rows if isinstance(rows, list) else [rows], 1):
-        if isinstance(row, dict):
-            yield from make_page(row, guess_columns(row), origin, number, max_chars, on_problem)
-        else:
-            what = f"expected an object, found {type(row).__name__}"
-            on_problem(make_problem(f"{origin}#{number}", "json", what))
+    for number, raw in enumerate(_list_rows(data, origin, on_problem), 1):
+        row = _decode_row(bytes(raw), f"{origin}#{number}", on_problem)
+        if row is not None:
+            yield from make_page(
+                row, guess_columns(row, settings.columns), origin, number, settings, on_problem
+            )
+
+
+def _is_lines(data: bytes) -> bool:
+    """Whether the first line is an object of its own, and another line follows."""
+    first, _, rest = data.lstrip().partition(b"\n")
+    if not first.startswith(b"{") or not rest.strip():
+        return False
+    try:
+        return isinstance(msgspec.json.decode(first, type=dict[str, msgspec.Raw]), dict)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return first.rstrip().endswith(b"}") and rest.lstrip().startswith(b"{")
+
+
+def _list_rows(data: bytes, origin: str, on_problem: OnProblem) -> list[msgspec.Raw]:
+    """The objects of an array, each still as bytes, so that one broken object spoils no other's memory."""
+    try:
+        return _find_rows(msgspec.Raw(data.decode("utf-8", LENIENT).encode("utf-8")), 0) or [
+            msgspec.Raw(data)
+        ]
+    except (msgspec.DecodeError, RecursionError) as error:
+        on_problem(make_problem(origin, "json", f"not valid JSON: {error}"))
+        return []
+
+
+def _find_rows(raw: msgspec.Raw, depth: int) -> list[msgspec.Raw] | None:
+    """The first array that holds an object, looked for in objects within objects, three deep."""
+    head = bytes(memoryview(raw)[:64]).lstrip()[:1]
+    if head == b"[":
+        rows: list[msgspec.Raw] = msgspec.json.decode(raw, type=list[msgspec.Raw])
+        return rows if depth == 0 or any(bytes(memoryview(row)[:1]) == b"{" for row in rows[:1]) else None
+    if head == b"{" and depth < 3:
+        inner = msgspec.json.decode(raw, type=dict[str, msgspec.Raw])
+        if guess_columns(inner).keys() & {"text", "html"}:
+            return None  # an article, whose lists are its own
+        found = (_find_rows(value, depth + 1) for value in inner.values())
+        return next((rows for rows in found if rows), None)
+    return None
 
 
 def _skip_line(stream: IO[bytes], line: bytes) -> None:
@@ -105,33 +184,72 @@ def _skip_line(stream: IO[bytes], line: bytes) -> None:
         line = stream.readline(1 << 20)
 
 
-def read_table(stream: IO[bytes], origin: str, max_chars: int, on_problem: OnProblem) -> Iterator[RawPage]:
-    """One page a row of a CSV or TSV; the delimiter is the one that gives most columns that we know."""
-    csv.field_size_limit(max_chars * LINE_FACTOR)
+def read_table(
+    stream: IO[bytes], origin: str, settings: Settings, on_problem: OnProblem
+) -> Iterator[RawPage]:
+    """One page a row of a CSV or TSV; the delimiter is the one that gives most columns that we know.
+
+    Lines before the header, as databases write them over their exports, are passed over.
+    """
+    limit = settings.max_article_chars * LINE_FACTOR
+    csv.field_size_limit(limit)
     with _open_text(stream) as text:
-        first = text.readline(1 << 16)
-        if not first.strip():
+        head = list(itertools.islice(_read_lines(text, 1 << 16, origin, on_problem), HEAD_LINES))
+        if not "".join(head).strip():
             on_problem(make_problem(origin, "empty", "the file is empty"))
             return
-        delimiter = _tell_delimiter(first)
+        skipped = _find_header(head, settings)
+        first = head[skipped]
+        delimiter = _tell_delimiter(first, settings)
         header = next(csv.reader([first], delimiter=delimiter))
-        columns = guess_columns(header)
-        if not _has_text(columns, header, origin, on_problem):
+        columns = guess_columns(header, settings.columns)
+        if not _has_text(columns, header, origin, settings, on_problem):
             return
-        for number, values in _read_rows(csv.reader(text, delimiter=delimiter), origin, on_problem):
+        note = describe_columns(columns, header)
+        lines = itertools.chain(head[skipped + 1 :], _read_lines(text, limit, origin, on_problem))
+        rows = csv.reader(lines, delimiter=delimiter)
+        for number, values in _read_rows(rows, skipped + 2, origin, on_problem):
             if len(values) == len(header):
                 row = dict(zip(header, values, strict=True))
-                yield from make_page(row, columns, origin, number, max_chars, on_problem)
+                for page in make_page(row, columns, origin, number, settings, on_problem):
+                    yield msgspec.structs.replace(page, notes=(note, *page.notes)) if note else page
+                    note = ""
             elif any(values):
                 what = f"{len(values)} fields, the header has {len(header)}; is {delimiter!r} the delimiter?"
                 on_problem(make_problem(f"{origin}#{number}", "row", what))
 
 
+def _find_header(lines: Sequence[str], settings: Settings) -> int:
+    """Which of the first lines is the header: the first with two columns that we know, else the first."""
+
+    def known(line: str) -> int:
+        names = next(csv.reader([line], delimiter=_tell_delimiter(line, settings)), [])
+        return len(guess_columns(names, settings.columns))
+
+    return next((index for index, line in enumerate(lines) if known(line) >= 2), 0)
+
+
+def _read_lines(text: io.TextIOWrapper, limit: int, origin: str, on_problem: OnProblem) -> Iterator[str]:
+    """The lines of a table; one that never ends is passed over without being held in memory."""
+    for number in itertools.count(2):
+        line = text.readline(limit)
+        if not line:
+            return
+        if len(line) >= limit and not line.endswith("\n"):
+            while line and not line.endswith("\n"):
+                line = text.readline(1 << 20)
+            on_problem(
+                make_problem(f"{origin}#{number}", "size", f"the line has more than {limit:,} characters")
+            )
+        else:
+            yield line
+
+
 def _read_rows(
-    rows: Iterator[list[str]], origin: str, on_problem: OnProblem
+    rows: Iterator[list[str]], start: int, origin: str, on_problem: OnProblem
 ) -> Iterator[tuple[int, list[str]]]:
     """The rows with their numbers, the header being the first; a row that is broken is passed over."""
-    for number in itertools.count(2):
+    for number in itertools.count(start):
         try:
             yield number, next(rows)
         except StopIteration:
@@ -143,66 +261,79 @@ def _read_rows(
 @contextlib.contextmanager
 def _open_text(stream: IO[bytes]) -> Iterator[io.TextIOWrapper]:
     """The characters of a stream that somebody else closes."""
-    buffered = io.BufferedReader(stream, 1 << 17)  # type: ignore[type-var]
-    encoding = _tell_encoding(buffered.peek(1 << 16)[: 1 << 16])
-    text = io.TextIOWrapper(buffered, encoding=encoding, errors="replace", newline="")
+    text = io.TextIOWrapper(open_utf8(stream), encoding="utf-8", errors=LENIENT, newline="")
     try:
         yield text
     finally:
         text.detach()
-        buffered.detach()
 
 
-def _tell_encoding(head: bytes) -> str:
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    try:
-        head[: len(head) - 4 if len(head) > 60_000 else None].decode("utf-8")
-    except UnicodeDecodeError as error:
-        return "utf-8-sig" if error.start > len(head) - 8 else "cp1252"
-    return "utf-8-sig"
-
-
-def _tell_delimiter(header: str) -> str:
+def _tell_delimiter(header: str, settings: Settings) -> str:
     def known(delimiter: str) -> tuple[int, int]:
         names = next(csv.reader([header], delimiter=delimiter), [])
-        return len(guess_columns(names)), len(names)
+        return len(guess_columns(names, settings.columns)), len(names)
 
     return max(DELIMITERS, key=known)
 
 
-def _has_text(columns: Mapping[str, str], header: Sequence[str], origin: str, on_problem: OnProblem) -> bool:
-    """Show how the columns were read; without one that holds the text the table is of no use."""
-    if "text" in columns or "html" in columns or "lead" in columns:
-        shown = ", ".join(f"{column} → {field}" for field, column in columns.items())
-        log.info("%s: columns read as %s", origin, shown)
+def _has_text(
+    columns: Mapping[str, str], header: Sequence[str], origin: str, settings: Settings, on_problem: OnProblem
+) -> bool:
+    """Whether some column holds the text; without one the table is of no use."""
+    wrong = check_chosen(settings.columns, header)
+    if wrong:
+        on_problem(make_problem(origin, "columns", wrong))
+        return False
+    if columns.keys() & {"text", "html", "lead"}:
+        log.info("%s: %s", origin, describe_columns(columns, header))
         return True
     names = ", ".join(repr(name[:40]) for name in header[:12])
     hint = next((h for name in header if (h := suggest(name, load_columns()["text"]))), "")
     what = f"no column holds the text (found {names}; expected text, body or content{hint})"
+    if "url" in columns:
+        what += f"; its addresses ({columns['url']}) can be read with: dragoman fetch {origin} --out DIR"
+    else:
+        what += "; the setting columns names it, such as DRAGOMAN_COLUMNS=text=NAME"
     on_problem(make_problem(origin, "columns", what))
     return False
 
 
-def read_parquet(stream: IO[bytes], origin: str, max_chars: int, on_problem: OnProblem) -> Iterator[RawPage]:
+def describe_columns(columns: Mapping[str, str], header: Sequence[str]) -> str:
+    """How a table is read, in one line: which column is what, and which are left alone."""
+    shown = ", ".join(f"{field} = {column}" for field, column in columns.items())
+    left = [name for name in header if name not in columns.values()]
+    rest = f"; left alone: {', '.join(left[:12])}{', …' if len(left) > 12 else ''}" if left else ""
+    return f"columns: {shown}{rest}"
+
+
+def read_parquet(
+    stream: IO[bytes], origin: str, settings: Settings, on_problem: OnProblem
+) -> Iterator[RawPage]:
     """One page a row, a few hundred rows in memory at a time."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    try:
-        table = pq.ParquetFile(stream if stream.seekable() else io.BytesIO(stream.read()))
-    except pa.ArrowInvalid as error:
-        on_problem(make_problem(origin, "damaged", f"not a Parquet file: {error}"))
-        return
-    names = table.schema_arrow.names
-    columns = guess_columns(names)
-    if not _has_text(columns, names, origin, on_problem):
-        return
-    number = 0
-    for batch in table.iter_batches(batch_size=ROWS_AT_ONCE, columns=sorted(set(columns.values()))):
-        for row in batch.to_pylist():
-            number += 1
-            yield from make_page(row, columns, origin, number, max_chars, on_problem)
+    with contextlib.ExitStack() as stack:
+        if not stream.seekable():  # inside an archive: the index of a Parquet file stands at its end
+            spooled = stack.enter_context(tempfile.TemporaryFile())
+            shutil.copyfileobj(stream, spooled)
+            stream = spooled
+        try:
+            table = pq.ParquetFile(stream)
+            names = table.schema_arrow.names
+            columns = guess_columns(names, settings.columns)
+            if not _has_text(columns, names, origin, settings, on_problem):
+                return
+            note = describe_columns(columns, names)
+            number = 0
+            for batch in table.iter_batches(batch_size=ROWS_AT_ONCE, columns=sorted(set(columns.values()))):
+                for row in batch.to_pylist():
+                    number += 1
+                    for page in make_page(row, columns, origin, number, settings, on_problem):
+                        yield msgspec.structs.replace(page, notes=(note, *page.notes)) if note else page
+                        note = ""
+        except pa.ArrowException as error:
+            on_problem(make_problem(origin, "damaged", f"not a whole Parquet file: {error}"))
 
 
 def make_page(
@@ -210,7 +341,7 @@ def make_page(
     columns: Mapping[str, str],
     origin: str,
     number: int,
-    max_chars: int,
+    settings: Settings,
     on_problem: OnProblem,
 ) -> Iterator[RawPage]:
     """The page of a row, or a problem that says why there is none."""
@@ -219,18 +350,14 @@ def make_page(
     kind: PageKind = "text" if told.get("text") else "html" if told.get("html") else "text"
     raw = told.get("text") or told.get("html") or told.get("lead")
     if not raw or not raw.strip():
-        found = ", ".join(repr(str(name)[:30]) for name in list(row)[:8])
-        what = (
-            "the row has no text" if columns.keys() & {"text", "html"} else f"no field text (found {found})"
-        )
-        on_problem(make_problem(where, "empty", what))
+        on_problem(make_problem(where, "empty", _explain_empty(row, columns)))
         return
-    if len(raw) > max_chars * (20 if kind == "html" else 1):
+    raw = raw.replace("\x00", "")
+    if len(raw) > settings.max_article_chars * (20 if kind == "html" else 1):
         on_problem(make_problem(where, "size", f"the text has {len(raw):,} characters"))
         return
     written = told.get("date")
-    date = parse_date(written, MONTHS) if written else None
-    odd = written and date is None
+    date = parse_date(written, MONTHS, settings.date_order) if written else None
     yield RawPage(
         id=told.get("id") or derive_id(where),
         kind=kind,
@@ -243,8 +370,23 @@ def make_page(
         source=told.get("source"),
         author=told.get("author"),
         language=told.get("language"),
-        notes=(f"the date {written!r} cannot be read",) if odd else (),
+        notes=tuple(_find_oddities(where, written if date is None else None, raw)),
     )
+
+
+def _explain_empty(row: Mapping[str, Any], columns: Mapping[str, str]) -> str:
+    if columns.keys() & {"text", "html"}:
+        return "the row has no text"
+    return f"no field text (found {', '.join(repr(str(name)[:30]) for name in list(row)[:8])})"
+
+
+def _find_oddities(where: str, unread_date: str | None, raw: str) -> Iterator[str]:
+    """What is odd about a row but does no harm."""
+    if unread_date:
+        order = " (the setting date_order tells how: dmy or mdy)" if looks_numeric(unread_date) else ""
+        yield f"{where}: the date {unread_date[:40]!r} cannot be read{order}"
+    if _CUT.search(raw[-40:]):
+        yield f"{where}: the interface cut this text short ({_CUT.search(raw[-40:])[0]})"  # type: ignore[index]
 
 
 def _plain(value: Any) -> str | None:
@@ -254,5 +396,6 @@ def _plain(value: Any) -> str | None:
     if isinstance(value, list):
         return ", ".join(filter(None, map(_plain, value))) or None
     if isinstance(value, dict):
-        return _plain(value.get("name") or value.get("id"))
+        named = next((value[key] for key in ("name", "title", "uri", "id") if value.get(key)), None)
+        return named if isinstance(named, str) else None
     return value if isinstance(value, str) else str(value)

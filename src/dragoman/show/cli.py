@@ -14,6 +14,7 @@ from rich.console import Console
 from dragoman import __version__
 from dragoman.errors import DragomanError, SettingsError, suggest
 from dragoman.settings import load_settings
+from dragoman.show.cli_fetch import mount as mount_sources
 from dragoman.show.cli_forecast import forecast_app
 from dragoman.show.cli_register import register_app
 from dragoman.show.cli_relate import mount as mount_relations
@@ -293,5 +294,6 @@ def doctor(
     raise typer.Exit(examine(load_settings(settings), Console(), quiet))
 
 
+mount_sources(app)
 mount_relations(app)
 mount_serve(app)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 
 from dragoman.engine.work import Batch, Recipe, Result, Worker, make_crash
 
@@ -36,7 +38,16 @@ def make_pool(workers: int) -> Team:
 def _start_worker(recipe: Recipe) -> None:
     global _worker  # noqa: PLW0603  one a process, made when the process starts
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process hears it, and ends the others
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _worker = Worker(recipe)
+
+
+def _end_with_parent() -> None:
+    """A worker whose first process was killed would wait for ever, and hold its memory."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _work_in_process(batch: Batch) -> Result:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from dragoman.records import Record
 from dragoman.relate.classes import ActClasses, Floats
-from dragoman.relate.scores import LEAST_EVENTS, LONG_DAYS, SHORT_DAYS, Figure, tones
+from dragoman.relate.scores import LEAST_EVENTS, LONG_DAYS, SHORT_DAYS, Figure, discount_clumping, figures_of, tones
 from dragoman.relate.series import SeriesReader
 
 _PRIOR_EVENTS = 5.0  # as in scores.py
@@ -78,7 +78,7 @@ def read_path(reader: SeriesReader, a: str, b: str, days: Sequence[dt.date]) -> 
     around = np.cumsum(_read_surroundings(reader, a, b, len(counts)), axis=0)[at]
     prior = _PRIOR_EVENTS * (around + 1) / (around + 1).sum(axis=1, keepdims=True)
     weight = _weights_until(at, LONG_DAYS)
-    long = _less_clumping(kept, weight, reader.classes)
+    long = discount_clumping(kept, weight, reader.classes)
     drawn = _draw(prior + long, reader.classes, 0)
     low, level, high = np.quantile(drawn, [0.05, 0.5, 0.95], axis=0)
     return LevelPath(a, b, tuple(days), level, low, high, long.sum(axis=1))
@@ -112,13 +112,6 @@ def _weights_until(at: NDArray[np.int64], half_life: float) -> Floats:
     return np.asarray((1 - keep ** (at + 1)) / (1 - keep))
 
 
-def _less_clumping(kept: Floats, weight: Floats | float, classes: ActClasses) -> Floats:
-    """The mix as it is, resting on fewer acts, as in ``scores.py``; one row a day or pair."""
-    rate = kept / np.broadcast_to(np.asarray(weight), len(kept))[:, None]
-    effective = (kept / (1 + classes.clumping * 7 * rate)).sum(axis=1)
-    return np.asarray(kept * (effective / np.maximum(kept.sum(axis=1), 1e-9))[:, None])
-
-
 def _draw(shape: Floats, classes: ActClasses, seed: int) -> Floats:
     """Draws of the tone, one column for each row of Dirichlet weights."""
     random = np.random.default_rng(seed)
@@ -145,7 +138,7 @@ def read_all_pairs(
 def _read_weighted(
     reader: SeriesReader, at: dt.date
 ) -> list[tuple[str, str, int, int, float, float, int, dt.date]]:
-    """Actor, recipient, class, acts, those left after forgetting fast and slowly, acts of a month, last day."""
+    """Actor, recipient, class, acts, those left after forgetting fast and slowly, of a month, last day."""
     acts = reader.acts("true")
     return reader.query(
         "SELECT actor_country, recipient_country, class, count(*),"
@@ -176,8 +169,8 @@ class _World:
 
     def stand(self, classes: ActClasses, power: str | None) -> list[PairStand]:
         """The pairs with evidence enough."""
-        long = _less_clumping(self.long, float(_weights_until(self._at, LONG_DAYS)[0]), classes)
-        short = _less_clumping(self.short, float(_weights_until(self._at, SHORT_DAYS)[0]), classes)
+        long = discount_clumping(self.long, float(_weights_until(self._at, LONG_DAYS)[0]), classes)
+        short = discount_clumping(self.short, float(_weights_until(self._at, SHORT_DAYS)[0]), classes)
         effective = long.sum(axis=1)
         chosen = [
             n
@@ -190,7 +183,7 @@ class _World:
             part = chosen[start : start + _PAIRS_AT_ONCE]
             tone_long = _draw(prior[part] + long[part], classes, 0)
             tone_short = _draw(prior[part] + short[part], classes, 1)
-            levels, trends = _figures(tone_long), _figures(tone_short - tone_long)
+            levels, trends = figures_of(tone_long), figures_of(tone_short - tone_long)
             found += [
                 self._tell(n, float(effective[n]), level, trend, classes)
                 for n, level, trend in zip(part, levels, trends, strict=True)
@@ -216,8 +209,3 @@ class _World:
             effective_events=round(effective, 1), level=level, trend=trend, recent=int(self.recent[n].sum()),
             force=int(self.recent[n, force]) if force is not None else 0, last=self.lasts[n],
         )  # fmt: skip
-
-
-def _figures(draws: Floats) -> list[Figure]:
-    low, middle, high = np.quantile(draws, [0.05, 0.5, 0.95], axis=0)
-    return [Figure(*(round(float(part), 2) for part in one)) for one in zip(middle, low, high, strict=True)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from dragoman.relate.calendar import MATCH_DAYS, UNDATED_DAYS
@@ -90,7 +91,7 @@ def _rows(reader: Reader, where: str, values: list[Any], as_of: dt.date | None) 
         return {"coming": [], "past": [], "undated": [], "named": []}
     known = f"{where} AND {_AHEAD} AND report_date <= ?"
     bound = [*values, as_of]
-    coming = _ids(reader, f"{known} AND {_DATED} AND event_date >= ?", [*bound, as_of], "event_date")
+    coming = coming_ids(reader, as_of, where, values)
     past = _ids(reader, f"{known} AND {_DATED} AND event_date < ?", [*bound, as_of], "event_date DESC")
     undated = _ids(
         reader, f"{known} AND NOT ({_DATED}) AND record IS NOT NULL AND report_date >= ?",
@@ -102,6 +103,12 @@ def _rows(reader: Reader, where: str, values: list[Any], as_of: dt.date | None) 
         "undated": tell_events(reader, undated),
         "named": _named_days(reader, as_of) if where == "true" else [],
     }
+
+
+def coming_ids(reader: Reader, as_of: dt.date, where: str = "true", values: Sequence[Any] = ()) -> list[str]:
+    """Ids of what was announced by a day for a day from then on, the next first."""
+    known = f"{where} AND {_AHEAD} AND report_date <= ? AND {_DATED} AND event_date >= ?"
+    return _ids(reader, known, [*values, as_of, as_of], "event_date")
 
 
 def _ids(reader: Reader, where: str, values: list[Any], order: str) -> list[str]:

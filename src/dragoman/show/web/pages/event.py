@@ -159,7 +159,7 @@ def _side(row: Row, side: str, part: str, party: Party | None) -> Row:
 def _doubts(party: Party | None) -> str | None:
     if party is None:
         return None
-    said = [party.role] if party.role else []
+    said = [f"role {party.role}"] if party.role else []
     if party.stale_office:
         said.append("the office may be out of date")
     if party.ambiguous and party.candidates:

@@ -15,6 +15,8 @@ Nothing here looks at a day that it is to forecast.
 
 from dragoman.forecast.backtest import backtest
 from dragoman.forecast.classes import load_classes
+from dragoman.forecast.evaluate import evaluate
 from dragoman.forecast.outlook import Outlook, open_desk
+from dragoman.forecast.partners import score_partners
 
-__all__ = ["Outlook", "backtest", "load_classes", "open_desk"]
+__all__ = ["Outlook", "backtest", "evaluate", "load_classes", "open_desk", "score_partners"]

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from html.entities import html5
 from typing import Any
 
 from lxml import etree, html  # type: ignore[import-untyped]  # it comes with trafilatura
 
 from dragoman.errors import ReadError
+from dragoman.read.encoding import tell_wide
 
 _BREAKS = re.compile(r"</(?:p|div|li|h[1-6]|blockquote)>|<br\s*/?>", re.I)
+_ENTITY = re.compile(rb"&([A-Za-z][\w.-]{0,63});")
+_OWN = frozenset({"amp", "lt", "gt", "quot", "apos"})
+_DECLARATION = re.compile(rb"^\s*<\?xml[^>]*\?>")
 
 
 def parse_xml(data: bytes) -> Any:
@@ -24,12 +29,28 @@ def parse_xml(data: bytes) -> Any:
         remove_comments=True, remove_pis=True,
     )  # fmt: skip
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(_ENTITY.sub(_write_out, _as_utf8(data)), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise ReadError(f"not valid XML: {getattr(error, 'msg', error)}") from error
     if root is None:
         raise ReadError("not valid XML: no element")
     return root
+
+
+def _as_utf8(data: bytes) -> bytes:
+    wide = tell_wide(data)
+    if wide is None:
+        return data
+    return _DECLARATION.sub(b"", data.decode(wide, "replace").lstrip("\ufeff").encode("utf-8", "replace"))
+
+
+def _write_out(match: re.Match[bytes]) -> bytes:
+    """The character of a name that HTML knows; other names become words, so that none is ever expanded."""
+    name = match[1].decode("ascii")
+    if name in _OWN:
+        return match[0]
+    characters = html5.get(f"{name};")
+    return "".join(f"&#{ord(c)};" for c in characters).encode() if characters else b"&amp;" + match[1] + b";"
 
 
 def name_of(element: Any) -> str:

@@ -182,7 +182,7 @@ def _read_single(
     plain = plain_name(name)
     if root in AGENCY_ROOTS:
         name = "news.xml"
-    elif find_reader(plain) is None or plain.endswith(PAGE_SUFFIXES) or found.media_type == "text/html":
+    elif find_reader(plain) is None or plain.endswith(PAGE_SUFFIXES) or found.body.lstrip()[:1] == b"<":
         yield from _read_page(Listed(url=source), found, on_problem)
         return
     allowance = Allowance(len(found.body))

@@ -19,6 +19,15 @@ StorePath = Annotated[Path, typer.Option("--store", "-s", help="The folder of th
 
 Layout = Annotated[str, typer.Option("--format", help="text or jsonl.")]
 
+Pool = Annotated[
+    list[str] | None,
+    typer.Option("--pool", help="A bloc counted as one power: EU, NATO; may be given again."),
+]
+
+Groups = Annotated[
+    Path | None, typer.Option("--groups", help="Groups of countries of your own (YAML), as blocs by name.")
+]
+
 
 @import_app.callback()
 def _group() -> None:
@@ -65,11 +74,13 @@ def shifts(
     alarms: Annotated[
         float | None, typer.Option(min=0, help="False alarms allowed, for a pair and year; 1 by default.")
     ] = None,
+    pool: Pool = None,
+    groups: Groups = None,
 ) -> None:
     """Turning points between two powers, with the events that carry them."""
-    from dragoman.show.relations import show_shifts
+    from dragoman.show.relations import Blocs, show_shifts
 
-    show_shifts(store, dyad, layout, alarms, sys.stdout)
+    show_shifts(store, dyad, Blocs(pool or (), groups), layout, alarms, sys.stdout)
 
 
 def contests(
@@ -79,12 +90,14 @@ def contests(
     until: Annotated[str | None, typer.Option(help="Last day, ISO 8601.")] = None,
     layout: Layout = "text",
     limit: Annotated[int, typer.Option(min=1, help="How many pairs of claimants.")] = 12,
+    pool: Pool = None,
+    groups: Groups = None,
 ) -> None:
     """Who competes for a third power, strongest first, with the events of both sides."""
-    from dragoman.show.relations import show_contests
+    from dragoman.show.relations import Blocs, show_contests
 
     days = (_day(since, "--since"), _day(until, "--until"))
-    show_contests(store, target, days, layout, limit, sys.stdout)
+    show_contests(store, target, days, Blocs(pool or (), groups), layout, limit, sys.stdout)
 
 
 def pledges(
@@ -129,18 +142,31 @@ def network(
 
 
 def relations(
-    one: Annotated[str, typer.Argument(metavar="A", help="A country: name, ISO code or adjective.")],
+    one: Annotated[str, typer.Argument(metavar="A", help="A country, bloc or organisation.")],
     store: StorePath,
     other: Annotated[
         str | None, typer.Argument(metavar="B", help="A second one; all partners where none is named.")
     ] = None,
     at: Annotated[str | None, typer.Option(help="As of this day, ISO 8601; by default the last.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="A table of all partners of A.")] = False,
+    sort: Annotated[str, typer.Option(help="With --all: by level, trend or events.")] = "level",
     layout: Layout = "text",
+    pool: Pool = None,
+    groups: Groups = None,
 ) -> None:
-    """How two powers stand, each way: level, trend, attention and asymmetry with 90 % intervals."""
-    from dragoman.show.relations import show_relations
+    """How two powers stand, each way: level, trend, attention and asymmetry with 90 % intervals.
 
-    show_relations(store, one, other, _day(at, "--at"), layout, sys.stdout)
+    A power is a country, an organisation (NATO, United Nations), or a bloc, whose members count as one (EU).
+    """
+    from dragoman.show.relations import Blocs, show_all_relations, show_relations
+
+    blocs, day = Blocs(pool or (), groups), _day(at, "--at")
+    if every and other:
+        raise SettingsError("--all: expected one power, found two; leave the second or the option out")
+    if every:
+        show_all_relations(store, one, day, sort, blocs, layout, sys.stdout)
+    else:
+        show_relations(store, one, other, day, blocs, layout, sys.stdout)
 
 
 def _day(text: str | None, option: str) -> dt.date | None:

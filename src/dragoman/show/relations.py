@@ -9,7 +9,8 @@ from typing import Any, TextIO
 
 from dragoman.errors import SettingsError, suggest
 from dragoman.records import to_json
-from dragoman.relate.powers import find_power, name_power
+from dragoman.relate.levels import PairStand, read_all_pairs
+from dragoman.relate.powers import Power, find_any_power, name_power, read_powers
 from dragoman.relate.rivalry import Reach, Rivalry, find_rivalries
 from dragoman.relate.scores import DyadScore, DyadScorer, Figure
 from dragoman.relate.series import SeriesReader
@@ -21,14 +22,21 @@ _SHOWN_EVIDENCE = 3
 _SHOWN_PARTNERS = 12
 
 
-def show_shifts(store: Path, dyads: Sequence[str], layout: str, alarms: float | None, out: TextIO) -> None:
+def show_shifts(
+    store: Path, dyads: Sequence[str], blocs: Blocs, layout: str, alarms: float | None, out: TextIO
+) -> None:
     """Print the turning points of each pair, and how long its series is."""
     check_layout(layout)
-    pairs = [read_pair(text) for text in dyads]
-    reader = SeriesReader(open_store(store))
-    finder = ShiftFinder(reader, ALARMS_A_YEAR if alarms is None else alarms)
-    for a, b in pairs:
-        found = finder.find(a, b)
+    pairs = [read_powers_of(text, blocs.groups) for text in dyads]
+    opened = open_store(store)
+    finders: dict[SeriesReader, ShiftFinder] = {}
+    plain = read_powers(opened, [], blocs.powers)
+    for one, other in pairs:
+        is_plain = not (one.bloc or other.bloc or one.is_other or other.is_other)
+        reader = plain if is_plain else read_powers(opened, (one, other), blocs.powers)
+        if reader not in finders:
+            finders[reader] = ShiftFinder(reader, ALARMS_A_YEAR if alarms is None else alarms)
+        found = finders[reader].find(one.code, other.code)
         lines = _shift_lines(found) if layout == "jsonl" else _tell_shifts(found, reader)
         for line in lines:
             out.write(line + "\n")
@@ -39,14 +47,15 @@ def show_contests(
     store: Path,
     target: str,
     days: tuple[dt.date | None, dt.date | None],
+    blocs: Blocs,
     layout: str,
     limit: int,
     out: TextIO,
 ) -> None:
     """Print who competes for a power, strongest first."""
     check_layout(layout)
-    power = find_power(target)
-    reader = SeriesReader(open_store(store))
+    wanted = find_any_power(target, blocs.groups)
+    power, reader = wanted.code, read_powers(open_store(store), [wanted], blocs.powers)
     found = find_rivalries(reader, power, *days, limit=limit)
     lines = map(_contest_line, found) if layout == "jsonl" else _tell_contests(power, found, reader)
     for line in lines:
@@ -63,8 +72,29 @@ def check_layout(layout: str) -> None:
         raise SettingsError(f"--format: expected text or jsonl, found {layout!r}{suggest(layout, _LAYOUTS)}")
 
 
+class Blocs:
+    """Which blocs count as one power each, and the user's file of groups."""
+
+    def __init__(self, names: Sequence[str] = (), groups: Path | None = None) -> None:
+        self.groups = groups
+        self.powers = [find_any_power(name, groups) for name in names]
+        single = next((power for power in self.powers if power.bloc is None), None)
+        if single:
+            raise SettingsError(f"--pool: {single.name} is no bloc; expected one, such as EU or NATO")
+
+
 def read_pair(text: str) -> tuple[str, str]:
-    """The codes of two powers, written with a comma between them.
+    """The codes of two countries, written with a comma between them.
+
+    Raises:
+        SettingsError: there are not two, or they are the same.
+    """
+    one, other = read_powers_of(text)
+    return one.code, other.code
+
+
+def read_powers_of(text: str, groups: Path | None = None) -> tuple[Power, Power]:
+    """Two powers, written with a comma between them.
 
     Raises:
         SettingsError: there are not two, or they are the same.
@@ -72,10 +102,10 @@ def read_pair(text: str) -> tuple[str, str]:
     names = [name.strip() for name in text.split(",")]
     if len(names) != 2 or not all(names):
         raise SettingsError(f"--dyad: expected two countries, such as USA PRK, found {text!r}")
-    a, b = find_power(names[0]), find_power(names[1])
-    if a == b:
+    one, other = (find_any_power(name, groups) for name in names)
+    if one.code == other.code:
         raise SettingsError(f"--dyad: {names[0]} and {names[1]} are one and the same")
-    return a, b
+    return one, other
 
 
 def _json(record: dict[str, Any]) -> str:
@@ -182,19 +212,81 @@ def _tell_events(reader: SeriesReader, ids: Sequence[str], indent: str = "    ")
         yield f"{indent}· {one.day} {one.words} [{one.event_id}]"
 
 
-def show_relations(store: Path, a: str, b: str | None, at: dt.date | None, layout: str, out: TextIO) -> None:
-    """Print how a power stands with another, each way, or with all its partners."""
+def show_relations(
+    store: Path, a: str, b: str | None, at: dt.date | None, blocs: Blocs, layout: str, out: TextIO
+) -> None:
+    """Print how a power stands with another, each way, or with its busiest partners."""
     check_layout(layout)
-    reader = SeriesReader(open_store(store))
-    scorer = DyadScorer(reader, at)
-    one = find_power(a)
-    others = [find_power(b)] if b else reader.partners(one, scorer.at)[:_SHOWN_PARTNERS]
-    if one in others:
+    one = find_any_power(a, blocs.groups)
+    other = find_any_power(b, blocs.groups) if b else None
+    if other and one.code == other.code:
         raise SettingsError(f"{a} and {b} are one and the same")
-    for other in others:
-        for score in (scorer.score(one, other), scorer.score(other, one)):
+    reader = read_powers(open_store(store), [one, other] if other else [one], blocs.powers)
+    scorer = DyadScorer(reader, at)
+    others = [other.code] if other else reader.partners(one.code, scorer.at)[:_SHOWN_PARTNERS]
+    for code in others:
+        for score in (scorer.score(one.code, code), scorer.score(code, one.code)):
             lines = [to_json(score).decode()] if layout == "jsonl" else list(_tell_score(score))
             out.write("\n".join(lines) + "\n")
+
+
+SORTS = ("level", "trend", "events")
+
+
+def show_all_relations(
+    store: Path, a: str, at: dt.date | None, sort: str, blocs: Blocs, layout: str, out: TextIO
+) -> None:
+    """Print a table of all partners with whom there is evidence enough, each way."""
+    check_layout(layout)
+    if sort not in SORTS:
+        raise SettingsError(f"--sort: expected {', '.join(SORTS)}, found {sort!r}{suggest(sort, SORTS)}")
+    one = find_any_power(a, blocs.groups)
+    reader = read_powers(open_store(store), [one], blocs.powers)
+    pairs = read_all_pairs(reader, at, one.code)
+    if layout == "jsonl":
+        out.writelines(to_json(pair).decode() + "\n" for pair in pairs)
+        return
+    for line in _tell_partners(one, pairs, sort, at or reader.last):
+        out.write(line + "\n")
+
+
+def _tell_partners(one: Power, pairs: Sequence[PairStand], sort: str, at: dt.date | None) -> Iterator[str]:
+    """Partner by partner what each does to the other; a trend that is no change is left out."""
+    forth = {pair.b: pair for pair in pairs if pair.a == one.code}
+    back = {pair.a: pair for pair in pairs if pair.b == one.code}
+    if not forth and not back:
+        yield f"{one.name}: with nobody is there evidence enough by {at}"
+        return
+    partners = sorted(set(forth) | set(back), key=lambda code: _order(code, forth, back, sort))
+    yield f"{one.name} and its partners, as of {at} (level: -1 hostile, 1 friendly; 90 % intervals)"
+    head = ("to the partner", "from the partner", "trend", "events", "last month", "force")
+    yield f"{'':24} {head[0]:>22} {head[1]:>22} {head[2]:>6} {head[3]:>8} {head[4]:>11} {head[5]:>6}"
+    for code in partners:
+        yield _partner_line(code, forth.get(code), back.get(code))
+
+
+def _partner_line(code: str, forth: PairStand | None, back: PairStand | None) -> str:
+    both = [pair for pair in (forth, back) if pair]
+    levels = [signed(pair.level) if pair else "too little" for pair in (forth, back)]
+    change = forth.trend.value if forth and forth.is_change else None
+    trend = f"{change:+.2f}" if change is not None else ""
+    events, recent, force = (
+        sum(getattr(pair, name) for pair in both) for name in ("events", "recent", "force")
+    )
+    return (
+        f"{name_power(code)[:24]:24} {levels[0]:>22} {levels[1]:>22} {trend:>6} {events:>8,} {recent:>11,}"
+        f" {force or '':>6}"
+    )
+
+
+def _order(
+    code: str, forth: dict[str, PairStand], back: dict[str, PairStand], sort: str
+) -> tuple[float, str]:
+    both = [pairs[code] for pairs in (forth, back) if code in pairs]
+    if sort == "events":
+        return (-float(sum(pair.events for pair in both)), code)
+    figure = both[0].level if sort == "level" else both[0].trend
+    return (-figure.value, code)
 
 
 def _tell_score(score: DyadScore) -> Iterator[str]:

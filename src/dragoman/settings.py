@@ -92,6 +92,18 @@ def _read_pairs(text: str) -> dict[str, str]:
     return {left.strip(): right.strip() for left, _, right in pairs}
 
 
+def read_settings(text: str | bytes) -> Settings:
+    """The settings as the record of a run keeps them, as JSON; names of other versions are passed over.
+
+    Raises:
+        SettingsError: a value has the wrong type.
+    """
+    try:
+        return msgspec.json.decode(text, type=Settings, dec_hook=_decode)
+    except msgspec.MsgspecError as error:
+        raise SettingsError(f"bad settings in the record of a run: {error}") from error
+
+
 def _read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from dragoman.relate.series import SeriesReader
 from dragoman.store import Store, open_store
-from dragoman.store.importing import import_icews
+from dragoman.store.importing import import_events
 
 FIRST = dt.date(2017, 1, 1)
 QUARREL = dt.date(2017, 7, 10)
@@ -63,7 +63,7 @@ def make_store(folder: Path) -> Store:
     ]
     table = folder / "year.tab"
     table.write_text("\n".join([HEAD, *lines]) + "\n", encoding="utf-8")
-    import_icews([table], folder / "store")
+    import_events("icews", [table], folder / "store")
     return open_store(folder / "store")
 
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import gzip
+import re
 from pathlib import Path
 
 import pytest
 
-from dragoman.coding.codebook import load_codebook
 from dragoman.errors import ReadError, StoreError
-from dragoman.resolve.register import load_register
 from dragoman.store import Store, open_store
-from dragoman.store.importing import Imported, import_icews
-from dragoman.store.importing.codes import CodeReader, read_days
+from dragoman.store.importing import Imported, import_events
+from dragoman.store.importing.codes import CameoReader, read_days
+from dragoman.store.importing.feeds import find_feed
 from dragoman.store.importing.mending import mend_row
 from dragoman.store.importing.names import NameReader
 
@@ -46,7 +46,7 @@ def write(path: Path, *rows: str, encoding: str = "utf-8", head: str = "\t".join
 def bring_in(path: Path, **options: bool) -> tuple[Imported, Store]:
     """Import one file into a store beside it."""
     store = path.parent / "store"
-    (done,) = import_icews([path], store, **options)
+    (done,) = import_events("icews", [path], store, **options)
     return done, open_store(store)
 
 
@@ -196,7 +196,7 @@ def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     ],
 )
 def test_names_lead_to_countries(name: str, country: str, expected: str | None) -> None:
-    assert NameReader(load_register(), dt.date(2014, 6, 1)).read(name, country).country == expected
+    assert NameReader(dt.date(2014, 6, 1)).read(name, country).country == expected
 
 
 @pytest.mark.parametrize(
@@ -239,9 +239,10 @@ def test_a_number_above_twelve_shows_that_the_day_comes_first() -> None:
     ],
 )
 def test_codes_in_all_spellings(code: str, text: str, expected: str | None) -> None:
-    assert CodeReader(load_codebook()).read(code, text) == expected
+    assert CameoReader().read(code, text) == expected
 
 
 def test_a_row_that_cannot_be_mended_is_given_up() -> None:
-    assert mend_row("a\tb", "\t", NAMES) is None
-    assert mend_row("\t".join(["x"] * 40), "\t", NAMES) is None
+    shape = {name: re.compile(pattern) for name, pattern in find_feed("icews").shape.items()}
+    assert mend_row("a\tb", "\t", NAMES, shape) is None
+    assert mend_row("\t".join(["x"] * 40), "\t", NAMES, shape) is None

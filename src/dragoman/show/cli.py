@@ -15,6 +15,7 @@ from dragoman import __version__
 from dragoman.errors import DragomanError, SettingsError, suggest
 from dragoman.settings import load_settings
 from dragoman.show.cli_fetch import mount as mount_sources
+from dragoman.show.cli_exchange import mount as mount_exchange
 from dragoman.show.cli_forecast import forecast_app
 from dragoman.show.cli_register import register_app
 from dragoman.show.cli_relate import mount as mount_relations
@@ -295,5 +296,6 @@ def doctor(
 
 
 mount_sources(app)
+mount_exchange(app)
 mount_relations(app)
 mount_serve(app)

@@ -1,4 +1,4 @@
-"""The command line of relations: tables of other coders taken in, shifts, contests, standing of a pair."""
+"""The command line of relations: shifts, contests, standing of a pair."""
 
 from __future__ import annotations
 
@@ -8,12 +8,9 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from typer.core import TyperCommand
 
 from dragoman.errors import SettingsError
-
-import_app = typer.Typer(help="Take in event data that others coded.", no_args_is_help=True)
 
 StorePath = Annotated[Path, typer.Option("--store", "-s", help="The folder of the store.")]
 
@@ -27,25 +24,6 @@ Pool = Annotated[
 Groups = Annotated[
     Path | None, typer.Option("--groups", help="Groups of countries of your own (YAML), as blocs by name.")
 ]
-
-
-@import_app.callback()
-def _group() -> None:
-    """Take in event data that others coded."""
-
-
-@import_app.command()
-def icews(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Tables of ICEWS events.")],
-    store: StorePath,
-    replace: Annotated[
-        bool, typer.Option("--replace", help="Put a file in the place of earlier versions of its events.")
-    ] = False,
-) -> None:
-    """Import tables in ICEWS' layout of twenty columns, packed or not; faults are counted and told."""
-    from dragoman.show.imports import import_with_report
-
-    import_with_report(files, store, replace, Console(stderr=True))
 
 
 class DyadCommand(TyperCommand):
@@ -178,7 +156,6 @@ def _day(text: str | None, option: str) -> dt.date | None:
 
 def mount(app: typer.Typer) -> None:
     """Add the verbs of relations to the command line."""
-    app.add_typer(import_app, name="import")
     app.command(cls=DyadCommand)(shifts)
     app.command()(contests)
     app.command(cls=DyadCommand)(pledges)

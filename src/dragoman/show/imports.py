@@ -8,11 +8,11 @@ from pathlib import Path
 
 from rich.console import Console
 
-from dragoman.store.importing import Imported, import_icews
+from dragoman.store.importing import Imported, import_events
 
 
-def import_with_report(files: Sequence[Path], store: Path, replace: bool, console: Console) -> None:
-    """Import tables of ICEWS events and tell of each file as it is done."""
+def import_with_report(feed: str, files: Sequence[Path], store: Path, replace: bool, console: Console) -> None:
+    """Import tables of events and tell of each file as it is done."""
     began = time.perf_counter()
 
     def tell(done: Imported) -> None:
@@ -20,7 +20,7 @@ def import_with_report(files: Sequence[Path], store: Path, replace: bool, consol
             console.print(line, highlight=False, markup=False)
 
     with console.status("reading"):
-        found = import_icews(files, store, replace=replace, on_file=tell)
+        found = import_events(feed, files, store, replace=replace, on_file=tell)
     events = sum(done.n_events for done in found)
     elapsed = time.perf_counter() - began
     console.print(f"{events:,} events in {elapsed:.1f} s → {store}", highlight=False, markup=False)

@@ -18,7 +18,7 @@ from dragoman.records import Article, Event, Removed, Statement
 from dragoman.store.copies import select_copies
 from dragoman.store.rebuild import COLUMNS, rebuild_event
 from dragoman.store.rows import Quarantined, Run, StoredEvent, StoredPage, StoredStatement
-from dragoman.store.schema import SCHEMA_VERSION, TABLES, Row, event_day
+from dragoman.store.schema import SCHEMA_VERSION, SQL_TYPES, TABLES, Row, event_day
 from dragoman.store.shards import ShardWriter
 from dragoman.store.shelf import UNKNOWN, group_files, read_labels, select_files
 
@@ -66,7 +66,7 @@ class Store:
         for table, schema in TABLES.items():
             empty = self._make_empty(table, schema)
             groups = group_files(labels, table)
-            self._define(f"all_{table}", self._whole(groups, schema) or select_files(groups, empty))
+            self._define(f"all_{table}", self._whole(groups, empty) or select_files(groups, empty))
         self._define("copies", select_copies(self.root))
         newest = _NEWEST if self._find_superseded(labels) else "SELECT * FROM all_{table}"
         for table in TABLES.keys() - _VIEWS.keys():
@@ -84,18 +84,20 @@ class Store:
     def _define(self, view: str, sql: str) -> None:
         self._connection.execute(f"CREATE OR REPLACE VIEW {view} AS {sql}")
 
-    def _whole(self, groups: Mapping[str, list[str]], schema: pa.Schema) -> str | None:
-        """All rows where all files have the columns of today: a union would cost look-ups most time."""
+    def _whole(self, groups: Mapping[str, list[str]], empty: str) -> str | None:
+        """All rows where all files have the same columns: a union would cost look-ups most time."""
         if len(groups) != 1 or UNKNOWN in groups:
             return None
         sql = select_files(groups)
-        found = self._connection.execute(f"DESCRIBE {sql}").fetchall()
-        return sql if {row[0] for row in found} == set(schema.names) else None
+        found = {row[0] for row in self._connection.execute(f"DESCRIBE {sql}").fetchall()}
+        kinds = self._connection.execute(f"DESCRIBE {empty}").fetchall()
+        missing = [f'NULL::{kind} AS "{name}"' for name, kind, *_ in kinds if name not in found]
+        return f"SELECT *, {', '.join(missing)} FROM ({sql})" if missing else sql
 
     def _make_empty(self, table: str, schema: pa.Schema) -> str:
         """A table without rows and with all columns of today."""
-        self._connection.register("empty", schema.empty_table())
-        self._connection.execute(f"CREATE OR REPLACE TABLE no_{table} AS SELECT * FROM empty")
+        columns = ", ".join(f'"{field.name}" {SQL_TYPES[str(field.type)]}' for field in schema)
+        self._connection.execute(f"CREATE OR REPLACE TABLE no_{table} ({columns})")
         return f"no_{table}"
 
     def query(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> duckdb.DuckDBPyConnection:

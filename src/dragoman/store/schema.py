@@ -92,6 +92,12 @@ _COLUMNS: dict[str, dict[str, pa.DataType]] = {
 TABLES: dict[str, pa.Schema] = {name: pa.schema(list(columns.items())) for name, columns in _COLUMNS.items()}
 """Name → Arrow schema of every table that a shard holds."""
 
+SQL_TYPES = {
+    "string": "VARCHAR", "int32": "INTEGER", "float": "FLOAT", "date32[day]": "DATE", "bool": "BOOLEAN",
+    "list<item: string>": "VARCHAR[]", "list<element: string>": "VARCHAR[]", "binary": "BLOB",
+}  # fmt: skip
+"""Arrow's types of columns, as DuckDB calls them."""
+
 Row = dict[str, Any]
 
 

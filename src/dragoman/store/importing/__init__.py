@@ -1,10 +1,12 @@
 """Takes event data that other coders made into a store, faults and all.
 
-``layout.py`` finds out how a table is written; ``names.py`` says which country an actor's name
-belongs to; ``codes.py`` reads its event codes and days; ``icews.py`` brings them together. The rows go
-through DuckDB from the file into a shard, so that a year of events takes seconds.
+``layout.py`` finds out how a table is written; ``feeds.py`` says what the columns of each feed become;
+``names.py`` and ``parties.py`` say which country an actor belongs to; ``codes.py`` reads codes and days;
+``table.py`` and ``events.py`` bring them together. The rows go through DuckDB from the file into a shard, so
+that a year of events takes seconds.
 """
 
-from dragoman.store.importing.icews import Imported, import_icews
+from dragoman.store.importing.events import Imported, import_events
+from dragoman.store.importing.feeds import FeedName
 
-__all__ = ["Imported", "import_icews"]
+__all__ = ["FeedName", "Imported", "import_events"]

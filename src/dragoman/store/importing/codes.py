@@ -7,10 +7,13 @@ import csv
 import datetime as dt
 import functools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from importlib.resources import files
+from typing import Protocol
 
-from dragoman.coding.codebook import QUADS, Codebook
+import msgspec
+
+from dragoman.coding.codebook import QUADS, CameoCode, Codebook, load_codebook
 from dragoman.errors import DataError
 
 FIRST_YEAR = 1945
@@ -38,7 +41,7 @@ def _is_day_first(text: str) -> bool:
 
 
 def _read_day(text: str, formats: tuple[str, ...], last: dt.date) -> dt.date | None:
-    word = re.sub(r"[T ]\d{1,2}:\d\d.*$", "", text.strip())
+    word = re.sub(r"[T ]\d{1,2}:\d\d.*$|(?<=^\d{8})\d{6}$", "", text.strip())
     for form in formats:
         with contextlib.suppress(ValueError):
             day = dt.datetime.strptime(word, form).date()
@@ -47,11 +50,61 @@ def _read_day(text: str, formats: tuple[str, ...], last: dt.date) -> dt.date | N
     return None
 
 
-class CodeReader:
+class CodeColumns(msgspec.Struct, kw_only=True):
+    """What a code becomes in the table of events, with the words for it; all empty for an unknown one.
+
+    ``faults`` says by name what was mended or is missing.
+    """
+
+    words: str = ""
+    cameo: str | None = None
+    event_type: str | None = None
+    event_mode: str | None = None
+    contexts: tuple[str, ...] = ()
+    quad_code: str | None = None
+    goldstein: float | None = None
+    faults: tuple[str, ...] = ()
+
+
+class CodeReader(Protocol):
+    """Reads the cells that tell what was done."""
+
+    def read_cells(self, cells: Sequence[str]) -> CodeColumns:
+        """What the cells mean."""
+
+
+UNKNOWN_CODE = "events without a known code"
+
+
+class PloverReader:
+    """PLOVER's types, modes and contexts as POLECAT writes them."""
+
+    def __init__(self) -> None:
+        self._codebook = load_codebook()
+
+    def read_cells(self, cells: Sequence[str]) -> CodeColumns:
+        """What type, mode, quad code and contexts mean; a mode that PLOVER does not have is kept and told."""
+        kind, mode, _, contexts = (("" if cell.strip() in {"None", "NA"} else cell.strip()) for cell in cells)
+        kind, mode = kind.upper(), mode.casefold()
+        found = tuple(
+            part.strip().casefold().replace(" ", "_") for part in re.split("[;,|]", contexts) if part.strip()
+        )
+        words = kind.casefold() + (f" ({mode})" if mode else "")
+        if kind not in QUADS:
+            return CodeColumns(words=words, contexts=found, faults=(UNKNOWN_CODE,))
+        odd = mode and mode not in self._codebook.types[kind].modes
+        faults = ("modes that the type does not have, kept",) if odd else ()
+        return CodeColumns(
+            words=words, event_type=kind, event_mode=mode or None, contexts=found, quad_code=QUADS[kind],
+            faults=faults,
+        )  # fmt: skip
+
+
+class CameoReader:
     """CAMEO codes by what a row says: the code itself, or else the text of the event."""
 
-    def __init__(self, codebook: Codebook) -> None:
-        self._codebook = codebook
+    def __init__(self, codebook: Codebook | None = None) -> None:
+        self._codebook = codebook = codebook or load_codebook()
         self._by_text = {_plain(entry.name): code for code, entry in sorted(codebook.cameo.items())}
         # A group and its general code share a name (02, 020); events carry the general one.
         self._by_text |= {_plain(e.name): code for code, e in codebook.cameo.items() if len(code) > 2}
@@ -69,28 +122,33 @@ class CodeReader:
             fitting = fitting[1:]  # "42" in a table is 042 that lost its zero: groups are not coded
         return fitting[0] if fitting else said
 
-    def name(self, code: str | None) -> str:
-        """The codebook's words for a code; none for an unknown one."""
-        entry = self._codebook.cameo.get(code or "")
-        return entry.name if entry else ""
+    def read_cells(self, cells: Sequence[str]) -> CodeColumns:
+        """What a code and, where there is one, the text of the event mean."""
+        raw, text = cells[0], (cells[1] if len(cells) > 1 else "").replace("_", " ")
+        code = self.read(raw, text)
+        if code is None:
+            return CodeColumns(words=text, faults=(UNKNOWN_CODE,))
+        faults = []
+        if not raw:
+            faults.append("codes taken from the event's text")
+        if code == f"0{raw}":
+            faults.append("codes without their zero, mended")
+        return self._columns(self._codebook.cameo[code], text, tuple(faults))
 
-    def columns(self, code: str | None) -> dict[str, object]:
-        """What the crosswalk of the codebook makes of a code."""
-        entry = self._codebook.cameo.get(code or "")
-        if entry is None:
-            return {}
+    def _columns(self, entry: CameoCode, text: str, faults: tuple[str, ...]) -> CodeColumns:
+        """What the crosswalk of the codebook makes of a code, or of the nearest code above it."""
+        known = CodeColumns(
+            words=text or entry.name, cameo=entry.code, goldstein=entry.goldstein, faults=faults
+        )
         for length in range(len(entry.code), 1, -1):
             nearest = self._codebook.cameo.get(entry.code[:length])
             if nearest is not None and nearest.event_type:
-                kind = nearest.event_type
-                return {
-                    "event_type": kind,
-                    "event_mode": nearest.mode,
-                    "context": nearest.context,
-                    "quad_code": QUADS[kind],
-                    "goldstein": entry.goldstein,
-                }
-        return {"goldstein": entry.goldstein}
+                return msgspec.structs.replace(
+                    known, event_type=nearest.event_type, event_mode=nearest.mode,
+                    contexts=(nearest.context,) if nearest.context else (),
+                    quad_code=QUADS[nearest.event_type],
+                )  # fmt: skip
+        return known
 
 
 def _plain(text: str) -> str:

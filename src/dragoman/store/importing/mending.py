@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
-_NUMBER = r"-?\d+(\.\d+)?"
-_PLAUSIBLE = {
-    "source_name": re.compile(rf"(?!{_NUMBER}$).+"),
-    "target_name": re.compile(rf"(?!{_NUMBER}$).+"),
-    "event_date": re.compile(r"\d{1,4}[-/]\d{1,2}[-/]\d{1,4}([ T].*)?|\d{8}"),
-    "cameo_code": re.compile(r"\d{0,4}(\.0)?"),
-    "intensity": re.compile(r"-?\d+(\.\d+)?|"),
-    "sentence_number": re.compile(r"\d*"),
-    "latitude": re.compile(r"-?\d+(\.\d+)?|"),
-    "longitude": re.compile(r"-?\d+(\.\d+)?|"),
-}
 _MOST_EXTRA = 3
 
 
-def mend_row(line: str, separator: str, columns: Sequence[str]) -> dict[str, str] | None:
+Shape = Mapping[str, re.Pattern[str]]
+"""Column → what its cells look like where they stand right."""
+
+
+def mend_row(line: str, separator: str, columns: Sequence[str], shape: Shape) -> dict[str, str] | None:
     """The cells of a row by column, once its stray separators are found; None where that fails.
 
     Empty cells at the end are dropped or added. A stray separator inside the row is one without which dates,
@@ -32,24 +25,15 @@ def mend_row(line: str, separator: str, columns: Sequence[str]) -> dict[str, str
     cells += [""] * (len(columns) - len(cells))
     for repaired in _without(cells, len(cells) - len(columns)):
         row = dict(zip(columns, repaired, strict=True))
-        if _is_plausible(row):
+        if _is_plausible(row, shape):
             return row
     return None
 
 
-SHIFTED = (
-    r"NOT regexp_full_match(coalesce(cameo_code, ''), '\d{0,4}(\.0)?')"
-    rf" OR NOT regexp_full_match(coalesce(intensity, ''), '({_NUMBER})?')"
-    rf" OR regexp_full_match(coalesce(target_name, ''), '{_NUMBER}')"
-    rf" OR regexp_full_match(coalesce(source_name, ''), '{_NUMBER}')"
-)
-"""SQL: whether the cells of a row stand in columns where they do not belong."""
-
-
-def is_shifted(line: str, separator: str, columns: Sequence[str]) -> bool:
+def is_shifted(line: str, separator: str, columns: Sequence[str], shape: Shape) -> bool:
     """Whether a row has more cells than columns and its cells do not fit where they stand."""
     cells = line.split(separator)
-    return len(cells) > len(columns) and not _is_plausible(dict(zip(columns, cells, strict=False)))
+    return len(cells) > len(columns) and not _is_plausible(dict(zip(columns, cells, strict=False)), shape)
 
 
 def _without(cells: list[str], extra: int) -> Iterator[list[str]]:
@@ -69,8 +53,5 @@ def _without(cells: list[str], extra: int) -> Iterator[list[str]]:
         yield joined
 
 
-def _is_plausible(row: dict[str, str]) -> bool:
-    shaped = all(
-        rule.fullmatch(row.get(name, "").strip()) for name, rule in _PLAUSIBLE.items() if name in row
-    )
-    return shaped and bool(row.get("event_text", "").strip() or row.get("cameo_code", "").strip())
+def _is_plausible(row: dict[str, str], shape: Shape) -> bool:
+    return all(rule.fullmatch(row[name].strip()) for name, rule in shape.items() if name in row)

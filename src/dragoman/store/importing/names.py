@@ -10,9 +10,10 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dragoman.resolve.register import Entity, Register
+from dragoman.resolve.register import Entity, Register, load_register
 from dragoman.resolve.register_countries import known_country
 from dragoman.resolve.register_names import fold
 from dragoman.store.importing.codes import read_table
@@ -25,23 +26,29 @@ _UNION = "IGOEUREEC"
 
 @dataclass(frozen=True)
 class KnownName:
-    """Who a name is: its country, PLOVER sector, own id and how that was found."""
+    """Who a name is: country, PLOVER sector, own id, how that was found, and the feed's own code for it."""
 
     country: str | None = None
     sector: str | None = None
     actor_id: str | None = None
     method: str = "none"
+    code: str | None = None
 
 
 class NameReader:
     """Looks names up; ``day`` is when the table's events happened, for offices that change hands."""
 
-    def __init__(self, register: Register, day: dt.date) -> None:
-        self._register, self._day = register, day
+    def __init__(self, day: dt.date, register: Register | None = None) -> None:
+        self._register, self._day = register or load_register(), day
         self._country = functools.cache(self._find_country)
         self._by_name = functools.cache(self._find_name)
         self._own = {fold(row[0]): row[1] for row in read_table("icews_names.csv", 2)}
         self._roles = {fold(row[0]): row[1] for row in read_table("icews_roles.csv", 2)}
+
+    def read_side(self, cells: Sequence[str]) -> tuple[str, str, KnownName]:
+        """Words, name and who that is, from an ICEWS name and country."""
+        name, country = (cell.replace("_", " ").strip() for cell in cells)
+        return name, name, self.read(name, country)
 
     def read(self, name: str, country: str) -> KnownName:
         """Who a side of an event is, by its country column where that names one, and else by its name."""

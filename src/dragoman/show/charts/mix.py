@@ -187,3 +187,54 @@ def _matrix_spec(names: Sequence[str], rows: Sequence[Sequence[Cell]], cell: int
 def tone_step(level: float) -> int:
     """Which of seven shades a level has: three hostile, one about zero, three friendly."""
     return sum(level >= cut for cut in (-0.7, -0.4, -0.1, 0.1, 0.4, 0.7))
+
+
+def rivals_chart(bins: Sequence[Days], claimants: Sequence[tuple[str, Sequence[int], Sequence[int]]], title: str) -> Chart:
+    """What two claimants did to one object: the first above the line, the second below it.
+
+    A claimant is its name with its courting and its pressing acts by bin.
+    """
+    rows: list[tuple[Cell, ...]] = [
+        (begin.isoformat(), *(part[number] for _, courting, pressing in claimants for part in (courting, pressing)))
+        for number, (begin, _) in enumerate(bins)
+        if any(part[number] for _, courting, pressing in claimants for part in (courting, pressing))
+    ]
+    values = [
+        {"begin": begin.isoformat(), "end": end.isoformat(), "bottom": sign * low, "top": sign * high, "kind": kind}
+        for (_, courting, pressing), sign in zip(claimants, (1, -1), strict=False)
+        for number, (begin, end) in enumerate(bins)
+        for kind, low, high in (
+            ("courting", 0, courting[number]), ("pressing", courting[number], courting[number] + pressing[number])
+        )
+        if high > low
+    ]  # fmt: skip
+    told = "; ".join(f"{name} courted {sum(c):,} and pressed {sum(p):,} times" for name, c, p in claimants)
+    columns = tuple(f"{name}, {kind}" for name, _, _ in claimants for kind in ("courting", "pressing"))
+    names = [name for name, _, _ in claimants]
+    return Chart(
+        name="rivals", title=title, summary=f"{told}.", columns=("from", *columns), rows=tuple(rows),
+        wide=_rivals_spec(values, names, "wide"), narrow=_rivals_spec(values, names, "narrow"),
+    )  # fmt: skip
+
+
+def _rivals_spec(values: list[Spec], names: Sequence[str], size: str) -> Spec:
+    kinds = {"domain": ["courting", "pressing"], "range": [colour("verbal_cooperation"), colour("pressure")]}
+    legend = {"title": None, "orient": "bottom", "symbolType": "square", "symbolStrokeWidth": 0}
+    bars = {
+        "data": {"values": values}, "mark": {"type": "rect", "stroke": colour("paper"), "strokeWidth": 0.5},
+        "encoding": {
+            "x": time_axis(ticks=4 if size == "narrow" else None), "x2": {"field": "end"},
+            "y": {"field": "bottom", "type": "quantitative",
+                  "axis": {"title": None, "labelExpr": "format(abs(datum.value), '~s')", "tickCount": 5}},
+            "y2": {"field": "top"},
+            "color": {"field": "kind", "type": "nominal", "scale": kinds, "legend": legend},
+        },
+    }  # fmt: skip
+    labels = [
+        {"data": {"values": [{"told": name}]},
+         "mark": {"type": "text", "align": "left", "baseline": baseline, "fontWeight": "bold", "color": colour("ink")},
+         "encoding": {"x": {"value": 6}, "y": {"value": y}, "text": {"field": "told"}}}
+        for name, y, baseline in zip(names, (2, 178), ("top", "bottom"), strict=False)
+    ]  # fmt: skip
+    room = 60 if size == "wide" else 44
+    return {"width": WIDTHS["wide" if size == "wide" else "narrow"] - room, "height": 180, "layer": [bars, *labels]}

@@ -11,14 +11,14 @@ from dragoman.show.charts.drawing import WIDTHS, Cell, Chart, Spec
 
 
 class Chance(msgspec.Struct, frozen=True, kw_only=True):
-    """A forecast probability with its 90 % interval; ``own`` is the pair's own rate, ``base`` that of all."""
+    """A probability or share with its 90 % interval; ``own`` and ``base`` are rates to hold it against."""
 
     label: str
     probability: float
     low: float
     high: float
-    own: float
-    base: float
+    own: float | None
+    base: float | None
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,14 +31,17 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
     n: int
 
 
-def chance_chart(chances: Sequence[Chance], title: str, name: str = "chances") -> Chart:
+CHANCE_KEY = "Dot: forecast; bar: its 90 % interval; diamond: the pair’s own rate; tick: all pairs."
+
+
+def chance_chart(chances: Sequence[Chance], title: str, name: str = "chances", key: str = CHANCE_KEY) -> Chart:
     """A row for each question: a dot with its interval, a hollow diamond at the own rate, a bar at all pairs'."""
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (c.label, c.probability, c.low, c.high, c.own, c.base) for c in chances
     )
-    told = "; ".join(f"{c.label} {_percent(c.probability)} (own rate {_percent(c.own)})" for c in chances)
+    told = "; ".join(f"{c.label} {_percent(c.probability)}" + _beside(c) for c in chances[:8])
     return Chart(
-        name=name, title=title, summary=f"{told}. Dot: forecast; bar: its 90 % interval; diamond: the pair’s own rate; tick: all pairs.",
+        name=name, title=title, summary=f"{told}. {key}",
         columns=("question", "probability", "low", "high", "own rate", "all pairs"), rows=rows,
         wide=_chance_spec(chances, "wide"), narrow=_chance_spec(chances, "narrow"),
     )  # fmt: skip
@@ -70,9 +73,10 @@ def _chance_spec(chances: Sequence[Chance], size: str) -> Spec:
             {"mark": {"type": "rule", "strokeWidth": 4, "color": colour("band")},
              "encoding": {"x": _share("low"), "x2": {"field": "high"}, "y": y}},
             {"mark": {"type": "tick", "thickness": 2, "size": 16, "color": colour("coverage"), "orient": "vertical"},
-             "encoding": {"x": _share("base"), "y": y}},
+             "transform": [{"filter": "isValid(datum.base)"}], "encoding": {"x": _share("base"), "y": y}},
             {"mark": {"type": "point", "shape": "diamond", "size": 90, "color": colour("back"), "filled": False,
-                      "strokeWidth": 2}, "encoding": {"x": _share("own"), "y": y}},
+                      "strokeWidth": 2},
+             "transform": [{"filter": "isValid(datum.own)"}], "encoding": {"x": _share("own"), "y": y}},
             {"mark": {"type": "point", "filled": True, "size": 80, "color": colour("forth")},
              "encoding": {"x": _share("p"), "y": y}},
             {"mark": {"type": "text", "align": "left", "dx": 6, "fontWeight": "bold", "color": colour("forth")},
@@ -80,6 +84,10 @@ def _chance_spec(chances: Sequence[Chance], size: str) -> Spec:
             label,
         ],
     }  # fmt: skip
+
+
+def _beside(chance: Chance) -> str:
+    return "" if chance.own is None else f" (beside {_percent(chance.own)})"
 
 
 def _percent(share: float) -> str:

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from dragoman.relate.pledges import Pledge, find_pledges, tally_pledges
+from dragoman.relate.scores import Figure as Figured
 from dragoman.show.charts.outlooks import Chance, chance_chart
 from dragoman.show.dossier.words import count_of
 from dragoman.show.kept_words import STATE_SIGNS, STATE_WORDS, one_each, say_base, say_fate
 from dragoman.show.web.outlooks import kept_outlooks
 from dragoman.show.web.page import Column, Row, TableSpec
 from dragoman.show.web.relations import power_name
-from dragoman.show.web.sections import Section, Shown, Told, figure_columns, figure_of, percent
+from dragoman.show.web.sections import Section, Shown, Told, figure_cells, figure_columns, figure_of, percent
 from dragoman.show.web.snapshot import Reader
 from dragoman.show.web.telling import DAY, tell_events
 from dragoman.store.filters import EventFilter
@@ -183,9 +184,9 @@ def forecast_section(reader: Reader, a: str, b: str) -> tuple[Section, list[Row]
         outlooks = kept_outlooks(reader, one, other)
         title = f"{power_name(one)} towards {power_name(other)}"
         rows += [
-            {"direction": title, "question": each.name.replace("_", " "), "probability": each.probability,
-             "probability_low": each.low, "probability_high": each.high, "own_rate": each.own_rate,
-             "base_rate": each.base_rate, "begin": each.begin, "end": each.end}
+            {"direction": title, "question": each.name.replace("_", " "), "own_rate": each.own_rate,
+             "base_rate": each.base_rate, "begin": each.begin, "end": each.end,
+             **figure_cells("probability", Figured(each.probability, each.low, each.high), sign=False)}
             for each in outlooks
         ]  # fmt: skip
         if outlooks:
@@ -210,8 +211,3 @@ def forecast_section(reader: Reader, a: str, b: str) -> tuple[Section, list[Row]
         links=[("/forecasts", "Open forecasts and the track record")],
     )  # fmt: skip
     return section, rows
-
-
-def as_day(value: dt.date | None) -> str | None:
-    """A day as an address has it."""
-    return value.isoformat() if value else None

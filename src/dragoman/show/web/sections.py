@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from dragoman.show.charts.drawing import Cell, Chart, draw
+from dragoman.relate.scores import Figure as Figured
+from dragoman.show.charts.drawing import Chart, draw
 from dragoman.show.web.page import Column, Figure, Row, TableSpec
 
 
@@ -74,18 +75,24 @@ def rows_of_chart(chart: Chart, names: Sequence[str]) -> list[Row]:
     return [dict(zip(names, row, strict=True)) for row in chart.rows]
 
 
-def table_rows(names: Sequence[str], rows: Sequence[Sequence[Cell]]) -> list[Row]:
-    """Rows of a table from tuples."""
-    return [dict(zip(names, row, strict=True)) for row in rows]
-
-
-def figure_columns(name: str, label: str, about: str) -> tuple[Column, Column, Column]:
-    """Three columns for an estimate: it and the bounds of its 90 % interval."""
+def figure_columns(name: str, label: str, about: str) -> tuple[Column, ...]:
+    """An estimate with its 90 % interval in one cell of the page; its three figures are in the twins."""
     return (
-        Column(name=name, label=label, kind="number", about=about),
-        Column(name=f"{name}_low", label="5 %", kind="number", about=f"Lower bound of {name}."),
-        Column(name=f"{name}_high", label="95 %", kind="number", about=f"Upper bound of {name}."),
-    )
+        Column(name=f"{name}_said", label=label, about=f"{about} In words, with its 90 % interval."),
+        Column(name=name, label=label, kind="number", about=about, shown=False),
+        Column(name=f"{name}_low", label=f"{label}, 5 %", kind="number", shown=False,
+               about=f"Lower bound of {name}."),
+        Column(name=f"{name}_high", label=f"{label}, 95 %", kind="number", shown=False,
+               about=f"Upper bound of {name}."),
+    )  # fmt: skip
+
+
+def figure_cells(name: str, figure: Figured | None, sign: bool = True, digits: int = 2) -> Row:
+    """The cells of :func:`figure_columns`; empty where there is no figure."""
+    if figure is None:
+        return {}
+    said = interval_words(figure.value, figure.low, figure.high, digits, sign)
+    return {f"{name}_said": said, name: figure.value, f"{name}_low": figure.low, f"{name}_high": figure.high}
 
 
 def interval_words(value: float, low: float, high: float, digits: int = 2, sign: bool = True) -> str:
@@ -104,15 +111,3 @@ def percent(share: float) -> str:
 def extra(sections: Sequence[Section], **more: Any) -> Mapping[str, Any]:
     """What the template takes beside the rows."""
     return {"sections": [section for section in sections if section], **more}
-
-
-@dataclass(frozen=True)
-class Chooser:
-    """A small form at the head of a page that leads to another address of ours by a plain GET."""
-
-    address: str
-    label: str
-    name: str
-    value: str
-    choices: Sequence[tuple[str, str]] = field(default_factory=tuple)
-    button: str = "Show"

@@ -25,6 +25,7 @@ from dragoman.show.web.pair_parts import (
 )
 from dragoman.show.web.relations import (
     all_stands,
+    covered_days,
     find_shifts,
     known_powers,
     open_acts,
@@ -34,7 +35,7 @@ from dragoman.show.web.relations import (
     the,
     usual_days,
 )
-from dragoman.show.web.sections import Section, Shown, extra, figure_columns, figure_of
+from dragoman.show.web.sections import Section, Shown, extra, figure_cells, figure_columns, figure_of
 from dragoman.show.web.snapshot import Reader
 from dragoman.show.web.wording import say_level, say_score
 from dragoman.store.filters import EventFilter
@@ -59,6 +60,7 @@ PAIRS = TableSpec(
     ),
     empty="No pair has evidence enough: at least five events, of the last months, between two countries.",
 )  # fmt: skip
+_UNSETTLED_DAYS = 14  # where reports begin, every pair seems to appear
 SORTS = ("change", "activity", "hostile", "friendly")
 
 
@@ -103,11 +105,19 @@ def stand_row(one: PairStand) -> Row:
     """A pair's standing as a row."""
     return {
         "names": f"{power_name(one.a)} → {power_name(one.b)}", "pair": f"{one.a}-{one.b}",
-        "level_words": say_level(one.level.value), "level": one.level.value, "level_low": one.level.low,
-        "level_high": one.level.high, "trend": one.trend.value, "trend_low": one.trend.low,
-        "trend_high": one.trend.high, "is_change": one.is_change, "recent": one.recent, "force": one.force,
-        "effective_events": one.effective_events,
+        "level_words": say_level(one.level.value), "is_change": one.is_change, "recent": one.recent,
+        "force": one.force, "effective_events": one.effective_events,
+        **figure_cells("level", one.level), **figure_cells("trend", one.trend),
     }  # fmt: skip
+
+
+def level_columns(name: str, label: str) -> tuple[Column, ...]:
+    """A level and its bounds as three columns."""
+    return (
+        Column(name=name, label=label, kind="number", about="The level."),
+        Column(name=f"{name}_low", label="5 %", kind="number", about="Lower bound of its 90 % interval."),
+        Column(name=f"{name}_high", label="95 %", kind="number", about="Upper bound of its 90 % interval."),
+    )
 
 
 FIGURES = TableSpec(
@@ -130,8 +140,8 @@ COURSE = TableSpec(
     caption="The figures of the chart; a row for each stretch of days in which something is known",
     columns=(
         Column(name="begin", label="From", about="First day of the stretch.", kind="text"),
-        *figure_columns("forth", "First to second", "Level of the first towards the second."),
-        *figure_columns("back", "Second to first", "Level of the second towards the first."),
+        *level_columns("forth", "First to second"),
+        *level_columns("back", "Second to first"),
         *(Column(name=name, label=name.replace("_", " "), kind="integer", about=f"Acts of class {name}.")
           for name in ORDER),
         Column(name="reports", label="Reports in the store", kind="integer", about="Of anybody."),
@@ -167,7 +177,9 @@ def show_pair(reader: Reader, asked: Asked) -> Result:
     if days is None or not sum(score.events for score in scores):
         return _nothing(heading, a, b)
     found = find_shifts(reader, acts, a, b)
-    shifts = [shift for shift in found.shifts if days[0] <= shift.date <= days[1]]
+    covered = covered_days(reader) or days
+    begin = max(days[0], covered[0] + dt.timedelta(days=_UNSETTLED_DAYS)) if days[0] >= covered[0] else days[0]
+    shifts = [shift for shift in found.shifts if begin <= shift.date <= days[1]]
     chart = reader.remember(("course", a, b, days), lambda: _course_chart(reader, acts, (a, b), days, shifts))
     chosen = EventFilter(dyad=(f"{a}-{b}",))
     ledger, ledger_rows = pledge_section(reader, a, b)
@@ -214,9 +226,7 @@ def _score_row(score: DyadScore) -> Row:
         "events": score.events, "effective_events": score.effective_events,
     }  # fmt: skip
     for name in ("level", "trend", "attention", "asymmetry"):
-        figure = getattr(score, name)
-        if figure is not None:
-            row |= {name: figure.value, f"{name}_low": figure.low, f"{name}_high": figure.high}
+        row |= figure_cells(name, getattr(score, name), sign=name != "attention")
     return row
 
 

@@ -7,8 +7,7 @@ import datetime as dt
 import math
 import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Collection, Sequence
 
 from dragoman.errors import SettingsError
 from dragoman.relate.levels import PairStand
@@ -53,7 +52,10 @@ COVERAGE = TableSpec(
 )
 
 _MOST = 6
+_MOST_LIKELY = 3
 _LEAST_RECENT = 4
+_LEAST_TREND = 0.1
+_LEAST_WEIGHT = -0.5
 _LEAST_FORCE = 3
 _USUAL_DAYS = 365
 _EXAMPLES = 12
@@ -133,51 +135,59 @@ def _note(first: dt.date, last: dt.date, months: Sequence[Row]) -> str:
     return (
         f"{count_of(known['n_events'], 'event')}, between {count_of(known['n_pairs'], 'pair')} of countries,"
         f" are known of this month{until}. Each change is that of the last month against the last half year,"
-        " told only where its 90 % interval leaves zero out."
+        " with its 90 % interval; where that holds zero, the change is not beyond doubt."
     )
 
 
 def _brief(reader: Reader, first: dt.date, last: dt.date) -> list[Row]:
     acts = open_acts(reader)
     stands = all_stands(reader, acts, last)
-    found = _changes(reader, acts, stands.values(), first, last, "deteriorated")
-    found += _changes(reader, acts, stands.values(), first, last, "improved")
+    found = _changes(reader, acts, stands.values(), (first, last), "deteriorated")
+    found += _changes(reader, acts, stands.values(), (first, last), "improved")
     found += _alerts(reader, acts, first, last)
     found += _upcoming(reader, last)
     return found
 
 
 def _changes(
-    reader: Reader, acts: SeriesReader, stands: Any, first: dt.date, last: dt.date, part: str
+    reader: Reader,
+    acts: SeriesReader,
+    stands: Collection[PairStand],
+    days: tuple[dt.date, dt.date],
+    part: str,
 ) -> list[Row]:
-    """The pairs that changed most surely one way, each pair once, with an event that shows it."""
+    """The pairs that changed most surely one way, each pair once, with an event that shows it.
+
+    Where few changed beyond doubt, those that come nearest to it are told as likely.
+    """
     sign = -1 if part == "deteriorated" else 1
     best: dict[frozenset[str], PairStand] = {}
     for one in stands:
-        if one.is_change and one.trend.value * sign > 0 and one.recent >= _LEAST_RECENT:
+        if one.trend.value * sign >= _LEAST_TREND and one.recent >= _LEAST_RECENT:
             key = frozenset((one.a, one.b))
             if key not in best or _weight(one) > _weight(best[key]):
                 best[key] = one
-    chosen = sorted(best.values(), key=lambda one: (-_weight(one), one.a, one.b))
     rows: list[Row] = []
-    for one in chosen:
-        example = _example(reader, acts, one.a, one.b, first, last, lambda weight: weight * sign > 0)
-        if example is not None and len(rows) < _MOST:
-            rows.append(_change_row(one, part, example))
-        if len(rows) == _MOST:
+    for one in sorted(best.values(), key=lambda one: (-_weight(one), one.a, one.b)):
+        if len(rows) == (_MOST if one.is_change else _MOST_LIKELY) or _weight(one) < _LEAST_WEIGHT:
             break
+        example = _example(reader, acts, (one.a, one.b), days, sign)
+        if example is not None:
+            rows.append(_change_row(one, part, example))
     return rows
 
 
 def _weight(one: PairStand) -> float:
-    """How sure the change is, times how much there was of it."""
-    return max(one.trend.low, -one.trend.high, 0.0) * math.log1p(one.recent)
+    """How far the change is from none, times how much there was of it; below 0 where it is not sure."""
+    return max(one.trend.low, -one.trend.high) * math.log1p(one.recent)
 
 
 def _change_row(one: PairStand, part: str, example: Row) -> Row:
     way = "less friendly" if part == "deteriorated" else "friendlier"
+    doubt = "" if one.is_change else "Likely, not beyond doubt: "
+    name = the(one.a) if doubt else _capital(the(one.a))
     says = (
-        f"{_capital(the(one.a))} acted {way} towards {the(one.b)} than in the half year before:"
+        f"{doubt}{name} acted {way} towards {the(one.b)} than in the half year before:"
         f" trend {_signed(one.trend.value)} ({_signed(one.trend.low)} to {_signed(one.trend.high)}),"
         f" {count_of(one.recent, 'act')} in thirty days."
     )
@@ -188,13 +198,17 @@ def _change_row(one: PairStand, part: str, example: Row) -> Row:
 
 
 def _example(
-    reader: Reader, acts: SeriesReader, a: str, b: str, first: dt.date, last: dt.date,
-    wanted: Callable[[float], bool],
-) -> Row | None:  # fmt: skip
+    reader: Reader, acts: SeriesReader, pair: tuple[str, str], days: tuple[dt.date, dt.date], sign: int
+) -> Row | None:
     """The event of the month that shows it best: the strongest class, a sentence of its own, many reports."""
     weights = acts.classes.weights.tolist()
-    kinds = sorted((n for n, weight in enumerate(weights) if wanted(weight)), key=lambda n: -abs(weights[n]))
-    ids = acts.evidence(a, b, first, last, kinds, _EXAMPLES, directed=True)
+    kinds = sorted(
+        (n for n, weight in enumerate(weights) if weight * sign > 0), key=lambda n: -abs(weights[n])
+    )
+    return _most_telling(reader, acts.evidence(*pair, *days, kinds, _EXAMPLES, directed=True))
+
+
+def _most_telling(reader: Reader, ids: Sequence[str]) -> Row | None:
     told = tell_events(reader, ids)
     return max(told, key=lambda row: (row["sentence"] is not None, row["n_reports"]), default=None)
 
@@ -215,9 +229,7 @@ def _alerts(reader: Reader, acts: SeriesReader, first: dt.date, last: dt.date) -
     )
     rows = []
     for (a, b), number in chosen[:_MOST]:
-        ids = acts.evidence(a, b, first, last, [force], _EXAMPLES, directed=True)
-        told = tell_events(reader, ids)
-        example = max(told, key=lambda row: (row["sentence"] is not None, row["n_reports"]), default=None)
+        example = _most_telling(reader, acts.evidence(a, b, first, last, [force], _EXAMPLES, directed=True))
         if example:
             says = (
                 f"{_capital(the(a))} used force against {the(b)}, {count_of(number, 'act')};"

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from dragoman.records import Record
 from dragoman.relate.classes import Floats
+from dragoman.relate.episodes import Episode, find_episodes
 from dragoman.relate.series import SeriesReader
 
 # Round numbers. On fifteen known contests of 2014-18 in ICEWS data the mean reciprocal rank is .87 with
@@ -57,7 +58,8 @@ class Rivalry(Record, frozen=True, kw_only=True):
 
     ``p_value`` is the greater of the two claimants' own: both must be a surprise. ``answers`` counts the
     days on which one moved and the other had moved within the two weeks before; ``answers_p`` how often
-    as much answers as much when one side's days are shifted round.
+    as much answers as much when one side's days are shifted round. ``episodes`` are those that touch these
+    days, in their order; their acts are of the first claimant and of the second.
     """
 
     object: str
@@ -70,6 +72,7 @@ class Rivalry(Record, frozen=True, kw_only=True):
     answers: int
     answers_p: float
     reaches: tuple[Reach, Reach]
+    episodes: tuple[Episode, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -97,7 +100,7 @@ def find_rivalries(
     measure = _Measure(world, target, reader.classes.weights)
     ranked = measure.rank()[:limit]
     chances = measure.chances(ranked)
-    moves = _moves(reader, target, first, last)
+    moves = _Moves(reader, target, first, last)
     actors = sorted({actor for pair in ranked for actor in pair})
     reaches = {actor: _reach(reader, measure, actor, (first, last)) for actor in actors}
     return [
@@ -171,13 +174,27 @@ def _read_world(reader: SeriesReader, since: dt.date, until: dt.date) -> _World:
     return _World(names, counts)
 
 
-def _moves(reader: SeriesReader, target: str, since: dt.date, until: dt.date) -> dict[str, Floats]:
-    """How much each actor did to the object day by day; a burst does not drown the rest."""
-    n_days = (until - since).days + 1
-    found: dict[str, Floats] = {}
-    for actor, day, number in reader.days_of(target, since, until):
-        found.setdefault(actor, np.zeros(n_days))[(day - since).days] = np.log1p(number)
-    return found
+class _Moves:
+    """What each actor did to the object day by day, from the first day of the store to the end."""
+
+    def __init__(self, reader: SeriesReader, target: str, since: dt.date, until: dt.date) -> None:
+        self.since, self.until = since, until
+        self.first = min(reader.first or since, since)
+        n_days = (until - self.first).days + 1
+        self.acts: dict[str, Floats] = {}
+        for actor, day, number in reader.days_of(target, self.first, until):
+            self.acts.setdefault(actor, np.zeros(n_days))[(day - self.first).days] = number
+        totals = reader.read_totals(until)[:n_days]
+        self._news = np.concatenate([totals, np.zeros(n_days - len(totals))])
+
+    def within(self, actor: str) -> Floats:
+        """The days asked for; a burst does not drown the rest."""
+        return np.log1p(self.acts[actor][(self.since - self.first).days :])
+
+    def episodes(self, one: str, other: str) -> tuple[Episode, ...]:
+        """When both did more about the object than usual, as far as that touches the days asked for."""
+        found = find_episodes(self.acts[one], self.acts[other], self._news, self.first)
+        return tuple(episode for episode in found if episode.end >= self.since)
 
 
 def _answers(mine: Floats, theirs: Floats) -> int:
@@ -205,17 +222,18 @@ def _answer_chance(mine: Floats, theirs: Floats) -> float:
 
 
 def _tell(
-    measure: _Measure, pair: tuple[int, int], chance: float, moves: dict[str, Floats],
+    measure: _Measure, pair: tuple[int, int], chance: float, moves: _Moves,
     reaches: dict[int, Reach], days: tuple[dt.date, dt.date],
 ) -> Rivalry:  # fmt: skip
     names = measure.world.names
     one, other = sorted(pair, key=lambda n: (-float(measure.strength[n]), names[n]))
-    mine, theirs = moves[names[one]], moves[names[other]]
+    mine, theirs = moves.within(names[one]), moves.within(names[other])
     return Rivalry(
         object=measure.target, claimants=(names[one], names[other]), since=days[0], until=days[1],
         index=round(measure.index(one, other), 2), p_value=round(chance, 4),
         quarrels=int(measure.quarrels[one, other]), answers=_answers(mine, theirs),
         answers_p=round(_answer_chance(mine, theirs), 4), reaches=(reaches[one], reaches[other]),
+        episodes=moves.episodes(names[one], names[other]),
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from typing import Any, TextIO
 
 from dragoman.errors import SettingsError, suggest
 from dragoman.records import to_json
+from dragoman.relate.episodes import Episode
 from dragoman.relate.levels import PairStand, read_all_pairs
 from dragoman.relate.powers import Power, find_any_power, name_power, read_powers
 from dragoman.relate.rivalry import Reach, Rivalry, find_rivalries
@@ -19,6 +20,7 @@ from dragoman.store import open_store
 
 _LAYOUTS = ("text", "jsonl")
 _SHOWN_EVIDENCE = 3
+_SHOWN_EPISODES = 3
 _SHOWN_PARTNERS = 12
 
 
@@ -132,6 +134,7 @@ def _contest_line(found: Rivalry) -> str:
             "answers": found.answers,
             "answers_p": found.answers_p,
             "reaches": found.reaches,
+            "episodes": found.episodes,
         }
     )
 
@@ -181,9 +184,16 @@ def _tell_contests(power: str, found: Sequence[Rivalry], reader: SeriesReader) -
             f"     {many(contest.quarrels, 'quarrel')} between the two;"
             f" {many(contest.answers, 'move')} after a move of the other, {_timing(contest.answers_p)}"
         )
+        yield from (f"     {say_episode(one)}" for one in contest.episodes[-_SHOWN_EPISODES:])
         for reach in contest.reaches:
             yield _tell_reach(reach)
             yield from _tell_events(reader, reach.evidence, "       ")
+
+
+def say_episode(episode: Episode) -> str:
+    """Since when and until when both were at it."""
+    until = "and going on" if episode.is_open else f"to {episode.end}"
+    return f"both at it from {episode.begin} {until}: {episode.acts[0]} and {many(episode.acts[1], 'act')}"
 
 
 def _tell_reach(reach: Reach) -> str:

@@ -8,7 +8,7 @@ import msgspec
 
 from dragoman.coding.codebook import Frame
 from dragoman.coding.parties import BY_OWNER, Found, PartyFinder, is_guess, is_same
-from dragoman.coding.readings import Reading
+from dragoman.coding.readings import Options, Reading
 from dragoman.coding.unnamed import unnamed_doer
 from dragoman.records import Party
 
@@ -35,7 +35,7 @@ REBEL_SECTORS = {"REB", "UAF"}
 def pairs_of(reading: Reading, finder: PartyFinder) -> list[tuple[Found, Found | None, bool]]:
     """The directed pairs of a reading; the last field says that the same holds the other way round."""
     finder.at_home = reading.event_type in DOMESTIC
-    actors = finder.find(reading.options("actor"), doer=True)
+    actors = finder.find(_deeds_only(reading.options("actor"), finder), doer=True)
     recipient_options = reading.options("recipient")
     reciprocal = reading.frame.reciprocal and reading.shift is None
     if not actors:
@@ -62,6 +62,15 @@ def pairs_of(reading: Reading, finder: PartyFinder) -> list[tuple[Found, Found |
     if reciprocal and len(actors) > 1:
         return _each_other(actors)
     return [(actor, None, False) for actor in actors]
+
+
+def _deeds_only(options: Options, finder: PartyFinder) -> Options:
+    """The fillers without places where a deed might stand: "killed *in an attack*", not "in a suburb"."""
+    deeds = finder.codebook.classes["deed"]
+    return [
+        (slot, [token for token in tokens if slot != "deed" or token.lemma_.lower() in deeds])
+        for slot, tokens in options
+    ]
 
 
 def _may_do(found: Found, frame: Frame) -> bool:

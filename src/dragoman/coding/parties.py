@@ -152,6 +152,8 @@ class PartyFinder:
                         is_same(one.party, other) or is_own(one, other) for other in barred
                     ) and not any(_is_told(one.party, other.party) for other in found):
                         found.append(one)
+            if not found and slot in {"obj", "iobj"} and any(_is_personal(token) for token in tokens):
+                return []  # "savaged her on Twitter": whom is told, though not who that is
             if found:
                 return [one._replace(directness=one.directness * FAR_SLOTS.get(slot, 1.0)) for one in found]
         return []
@@ -173,7 +175,9 @@ class PartyFinder:
             yield from [Found(one, place, slot, 0.8) for one, place in spoken]
             return
         apart = token.lemma_.lower() in self.codebook.classes["apart"]
-        for owner in nouns.owners(token, doer):
+        for owner in nouns.owners(token, doer) if token.pos_ != "VERB" else ():
+            if self._is_named_after(token, owner):
+                continue
             if apart and owner.dep_ in {"pobj", "poss"}:
                 break  # the critics of a president are not the president
             if owner.dep_ == "amod" and not owner.text[0].isupper():
@@ -193,6 +197,13 @@ class PartyFinder:
             party = self._somebody(token, slot) or party
         if party is not None and (acts or party.kind in {"place", "person"}):
             yield Found(party, token, slot, 0.6)
+
+    def _is_named_after(self, token: Token, owner: Token) -> bool:
+        """Whether a pact or summit only has its name from a city: "the Paris agreement" is not France's."""
+        if owner.dep_ != "compound" or token.lemma_.lower() not in self.codebook.classes["named_by_place"]:
+            return False
+        party = self.party_of(owner)
+        return party is not None and party.name is not None and owner.text not in party.name
 
     def _both(self, token: Token, party: Party | None) -> list[Party]:
         """The two whom "the two leaders" or, where nothing better is known, "they" means."""
@@ -246,6 +257,11 @@ class PartyFinder:
         place = next((m for m in self._places_of(token) if m.country), None)
         country = place.country if place else (self.only_country if self.at_home else None)
         return msgspec.structs.replace(party, country=country, code=country) if country else party
+
+
+def _is_personal(token: Token) -> bool:
+    plain = token.lower_ != "it" and not token.lower_.endswith(("self", "selves"))
+    return token.pos_ == "PRON" and token.tag_ in {"PRP", "WP"} and plain
 
 
 def is_guess(party: Party) -> bool:

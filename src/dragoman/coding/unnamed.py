@@ -49,7 +49,8 @@ def unnamed_doer(reading: Reading, finder: PartyFinder) -> Found | None:
 def _is_told(verb: Token) -> bool:
     """Whether a passive says that it happened, and does not tell apart: "the men *charged* with theft"."""
     helpers = [child for child in verb.children if child.dep_ in {"aux", "auxpass"}]
-    finite = any(helper.tag_ in {"VBD", "VBP", "VBZ", "MD"} for helper in helpers)
+    bare = [helper.tag_ for helper in helpers] in (["VBZ"], ["VBP"])  # "are forbidden": a state, not an act
+    finite = not bare and any(helper.tag_ in {"VBD", "VBP", "VBZ", "MD"} for helper in helpers)
     shared = verb.dep_ == "conj" and verb.head.pos_ == "VERB" and not helpers
     return finite or verb.dep_ == "ROOT" or (shared and _is_told(verb.head))
 

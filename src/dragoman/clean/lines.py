@@ -85,7 +85,7 @@ def _is_bare(text: str, words: int) -> bool:
     if words == 1 and text.startswith("@"):
         return True
     half, rest = divmod(words, 2)
-    split = text.split() if not rest and words >= 6 else []
+    split = text.split() if not rest and 6 <= words <= 40 else []
     return bool(split) and split[:half] == split[half:]
 
 

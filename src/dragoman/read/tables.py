@@ -220,13 +220,14 @@ def read_table(
 
 
 def _find_header(lines: Sequence[str], settings: Settings) -> int:
-    """Which of the first lines is the header: the first with two columns that we know, else the first."""
+    """Which of the first lines is the header: the first with two columns that we know, else with one."""
 
     def known(line: str) -> int:
         names = next(csv.reader([line], delimiter=_tell_delimiter(line, settings)), [])
         return len(guess_columns(names, settings.columns))
 
-    return next((index for index, line in enumerate(lines) if known(line) >= 2), 0)
+    counts = [known(line) for line in lines]
+    return next((counts.index(count) for wanted in (2, 1) for count in counts if count >= wanted), 0)
 
 
 def _read_lines(text: io.TextIOWrapper, limit: int, origin: str, on_problem: OnProblem) -> Iterator[str]:

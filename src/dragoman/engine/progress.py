@@ -15,8 +15,8 @@ _MOST_NOTES = 50
 class Progress:
     """How far a run is; handed to whoever shows it after every step.
 
-    ``outdated`` counts those of the unchanged that other versions coded; ``dropped`` what each room
-    set aside.
+    ``outdated`` counts those of the unchanged that other versions coded; ``copies`` and ``updated``, at the
+    end, near-duplicates and articles that had been coded before; ``dropped`` what each room set aside.
     """
 
     seen: int = 0
@@ -25,6 +25,7 @@ class Progress:
     outdated: int = 0
     quarantined: int = 0
     copies: int = 0
+    updated: int = 0
     characters: int = 0
     notes: list[str] = field(default_factory=list)
     dropped: Counter[str] = field(default_factory=Counter)
@@ -35,7 +36,7 @@ class Progress:
 
     def counts(self) -> dict[str, int]:
         """The counts that a run's record keeps."""
-        names = ("seen", "coded", "unchanged", "outdated", "quarantined", "copies", "characters")
+        names = ("seen", "coded", "unchanged", "outdated", "quarantined", "copies", "updated", "characters")
         return {name: getattr(self, name) for name in names}
 
     def rooms(self) -> dict[str, RoomCounts]:

@@ -21,7 +21,7 @@ from dragoman.engine.work import Batch, CodesArticles, Recipe, Result
 from dragoman.errors import StoreError
 from dragoman.pipeline import Coder
 from dragoman.resolve.register import load_register
-from dragoman.settings import Settings
+from dragoman.settings import Settings, read_settings
 from dragoman.store import Quarantined, Run, Store, open_store
 from dragoman.store.compaction import compact_if_many
 from dragoman.store.copies import link_copies
@@ -29,8 +29,8 @@ from dragoman.store.shards import ShardWriter, check_writable
 
 Engine = Literal["local", "ray"]
 ARTICLES_A_SHARD = 2_000
-_INERT_SETTINGS = ("batch_size",)
-"""Settings that change nothing in the rows."""
+_CODING_SETTINGS = ("parser", "gate", "second_opinion", "max_sentence_words")
+"""Settings that change what is coded; overlays show in the versions of codebook and register."""
 
 
 def run(
@@ -188,7 +188,8 @@ class _Runner:
             compact_if_many(self.store.root)
             link_copies(self.store)  # also where an earlier run was killed before it could
         if self.writer.counts:
-            self.progress.copies = _count_copies(self.store, self.run_id)
+            self.progress.copies = _count(self.store, _COPIES, self.run_id)
+            self.progress.updated = _count(self.store, _UPDATED, self.run_id)
             self.store.write_run(self._record(finished=dt.datetime.now(dt.UTC)))
         self.store.refresh()
         self.on_progress(self.progress)
@@ -216,15 +217,22 @@ class _Runner:
 
 def _identity(run: Run) -> tuple[object, ...]:
     """What must be equal for two runs to code an article alike."""
-    settings = {k: v for k, v in msgspec.json.decode(run.settings).items() if k not in _INERT_SETTINGS}
-    return run.coder_version, run.codebook_version, run.register_version, settings
+    settings = read_settings(run.settings)
+    told = [getattr(settings, name) for name in _CODING_SETTINGS]
+    return run.coder_version, run.codebook_version, run.register_version, *told
 
 
 def _number_problem(problem: Quarantined) -> int:
     return number_of(f"{problem.origin}\0{problem.message}")
 
 
-def _count_copies(store: Store, run_id: str) -> int:
-    sql = "SELECT count(*) FROM copies JOIN all_articles USING (article_id) WHERE run_id = ?"
+_COPIES = "SELECT count(*) FROM copies JOIN all_articles USING (article_id) WHERE run_id = ?"
+_UPDATED = """
+    SELECT count(*) FROM all_articles a WHERE run_id = ?
+    AND EXISTS (FROM all_articles b WHERE b.article_id = a.article_id AND b.run_id < a.run_id)
+"""
+
+
+def _count(store: Store, sql: str, run_id: str) -> int:
     [(number,)] = store.query(sql, [run_id]).fetchall()
     return int(number)

@@ -14,11 +14,12 @@ from rich.console import Console
 from dragoman import __version__
 from dragoman.errors import DragomanError, SettingsError, suggest
 from dragoman.settings import load_settings
-from dragoman.show.cli_fetch import mount as mount_sources
 from dragoman.show.cli_exchange import mount as mount_exchange
+from dragoman.show.cli_fetch import mount as mount_sources
 from dragoman.show.cli_forecast import forecast_app
 from dragoman.show.cli_register import register_app
 from dragoman.show.cli_relate import mount as mount_relations
+from dragoman.show.cli_runs import mount as mount_runs
 from dragoman.show.cli_serve import mount as mount_serve
 from dragoman.show.cli_train import train_model
 
@@ -167,44 +168,6 @@ def try_text(
 
 
 @app.command()
-def run(
-    sources: Annotated[
-        list[str], typer.Argument(help="Files, folders, globs; - is JSON Lines on standard input.")
-    ],
-    store: StorePath,
-    date: Annotated[str | None, typer.Option(help="Publication date of pages that tell none.")] = None,
-    recode: Annotated[bool, typer.Option(help="Code unchanged articles again, as updates.")] = False,
-    workers: Annotated[int, typer.Option(min=1, help="Processes that clean and code.")] = 1,
-    shard: Annotated[
-        str | None, typer.Option(help="A part of the inputs, such as 3/200, for job arrays.")
-    ] = None,
-    settings: Settings = None,
-) -> None:
-    """Read pages, code them and keep the record; what was coded before is not coded again."""
-    from dragoman.show.progress import parse_shard, run_with_progress
-
-    status = run_with_progress(
-        sources,
-        store,
-        load_settings(settings),
-        date=parse_day(date, "--date"),
-        recode=recode,
-        workers=workers,
-        shard=parse_shard(shard),
-    )
-    raise typer.Exit(status)
-
-
-@app.command()
-def quarantine(store: StorePath) -> None:
-    """What could not be coded, with the room that refused it and the reason; a later run may mend it."""
-    from dragoman.store import open_store
-
-    for problem in open_store(store).quarantined():
-        typer.echo(f"{problem.room}\t{problem.kind}\t{problem.message}")
-
-
-@app.command()
 def dossier(
     country: Annotated[str, typer.Argument(help="A country: name, ISO code or adjective.")],
     store: StorePath,
@@ -297,5 +260,6 @@ def doctor(
 
 mount_sources(app)
 mount_exchange(app)
+mount_runs(app)
 mount_relations(app)
 mount_serve(app)

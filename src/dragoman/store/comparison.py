@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Literal, get_args
 
-
 from dragoman.records import Record
 from dragoman.store.database import Store
 from dragoman.store.rows import Run
@@ -14,27 +13,54 @@ from dragoman.store.rows import Run
 Change = Literal["same", "changed", "new", "gone"]
 CHANGES: tuple[Change, ...] = get_args(Change)
 
-_SPAN = "start || '-' || \"end\""
-_KEYS = {
-    "articles": "article_id", "events": "event_id", "statements": "statement_id",
-    "times": _SPAN, "places": _SPAN, "mentions": _SPAN,
+_PARTY = ("id", "name", "country", "sector", "code")
+
+
+class _Table(Record, frozen=True):
+    """By which words rows are matched, in which order where they repeat, and what is told in them."""
+
+    words: tuple[str, ...]
+    start: str
+    told: tuple[str, ...]
+
+
+_TABLES = {
+    "articles": _Table((), "article_id", ("title", "date", "source", "author", "language", "text")),
+    "events": _Table(
+        ("trigger", "actor", "recipient"),
+        "trigger_start",
+        (
+            "event_type", "event_mode", "contexts", "status", "cameo", "event_date", "date_precision",
+            "place", *(f"{side}_{name}" for side in ("actor", "recipient") for name in _PARTY),
+            "reciprocal", "attributed_to", "confidence", "rule", "killed", "wounded",
+        ),
+    ),
+    "statements": _Table(
+        ("content",),
+        "content_start",
+        ("kind", "cue", "ambiguous", "addressee", "confidence", *(f"speaker_{name}" for name in _PARTY)),
+    ),
+    "times": _Table(("text",), "start", ("kind", "value", "begin", "finish")),
+    "places": _Table(("text",), "start", ("name", "country", "latitude", "longitude", "kind")),
+    "mentions": _Table(
+        ("text",), "start", ("actor_id", "name", "country", "sector", "code", "kind", "method")
+    ),
 }  # fmt: skip
-COMPARED = tuple(_KEYS)
-"""The tables that are compared; two rows are those of one thing where they have the same key."""
-_ARTICLE = "struct_pack(title, date, source, author, language, headings, text)::VARCHAR"
+COMPARED = tuple(_TABLES)
+"""The tables that are compared."""
 
 _BOTH = """
     WITH {sides}, both_sides AS (
         SELECT article_id, key, one.record AS before, other.record AS after,
                CASE WHEN one.n IS NULL THEN 'new' WHEN other.n IS NULL THEN 'gone'
-                    WHEN one.record IS NOT DISTINCT FROM other.record THEN 'same' ELSE 'changed' END AS change
+                    WHEN one.told IS NOT DISTINCT FROM other.told THEN 'same' ELSE 'changed' END AS change
         FROM one FULL JOIN other USING (article_id, key, n)
     )
 """
 _SIDE = """
     {name} AS (
-        SELECT article_id, {key} AS key, {record} AS record,
-               row_number() OVER (PARTITION BY article_id, {key} ORDER BY {record}) AS n
+        SELECT article_id, {key} AS key, {record} AS record, {told} AS told,
+               row_number() OVER (PARTITION BY article_id, {key} ORDER BY "{start}", {record}) AS n
         FROM ({rows})
     )
 """
@@ -80,20 +106,27 @@ class Update(Record, frozen=True, kw_only=True):
     rows: dict[str, dict[Change, int]]
 
 
-def count_changes(store: Store, table: str, before: str, after: str) -> dict[Change, int]:
-    """How many rows of a table are the same, changed, new and gone; both sides are SQL for rows of it."""
-    sql = f"{_both(table, before, after)} SELECT change, count(*) FROM both_sides GROUP BY change"
+def count_changes(
+    store: Store, table: str, before: str, after: str, exactly: bool = False
+) -> dict[Change, int]:
+    """How many rows of a table are the same, changed, new and gone; both sides are SQL for rows of it.
+
+    Rows are matched by their words, so that a sentence added above moves nothing. Where they are compared
+    ``exactly``, offsets and ids count too.
+    """
+    sql = f"{_both(table, before, after, exactly)} SELECT change, count(*) FROM both_sides GROUP BY change"
     found = dict(store.query(sql).fetchall())
     return {change: found.get(change, 0) for change in CHANGES}
 
 
 def find_differences(
-    store: Store, table: str, before: str, after: str, limit: int | None = None
+    store: Store, table: str, before: str, after: str, exactly: bool = False, limit: int | None = None
 ) -> Iterator[Difference]:
     """The rows that are not the same, in the order of their articles; the first of them where limited."""
     sql = (
-        f"{_both(table, before, after)} SELECT change, article_id, key, before, after FROM both_sides"
-        f" WHERE change <> 'same' ORDER BY article_id, key LIMIT {'ALL' if limit is None else limit}"
+        f"{_both(table, before, after, exactly)} SELECT change, article_id, key, before, after"
+        f" FROM both_sides WHERE change <> 'same' ORDER BY article_id, key"
+        + (f" LIMIT {limit}" if limit is not None else "")
     )
     for change, article_id, key, one, other in store.query(sql).fetchall():
         yield Difference(
@@ -101,12 +134,18 @@ def find_differences(
         )  # fmt: skip
 
 
-def _both(table: str, before: str, after: str) -> str:
-    record = _ARTICLE if table == "articles" else "record"
+def _both(table: str, before: str, after: str, exactly: bool) -> str:
+    known = _TABLES[table]
+    told = f"struct_pack({', '.join(known.told)})::VARCHAR"
+    record = "record" if table != "articles" else "NULL"
+    key = f"concat_ws(' | ', {', '.join(known.words)})" if known.words else "''"
     sides = (
-        _SIDE.format(name=name, key=_KEYS[table], record=record, rows=rows)
+        _SIDE.format(
+            name=name, key=key, record=record, start=known.start, rows=rows,
+            told=record if exactly and table != "articles" else told,
+        )
         for name, rows in (("one", before), ("other", after))
-    )
+    )  # fmt: skip
     return _BOTH.format(sides=", ".join(sides))
 
 
@@ -129,10 +168,10 @@ def list_updates(store: Store) -> Iterator[Update]:
             f" FROM ({recoded}) GROUP BY ALL ORDER BY ALL"
         ).fetchall()
         if found:
-            earlier = [runs.get(name) for name, _, _ in found]
+            earlier = {name: runs.get(name) for name, _, _ in found}
             yield Update(
                 run_id=run_id, updated_at=run.started, versions=Versions.of(run),
-                earlier={row[0]: Versions.of(r) if r else None for row, r in zip(found, earlier, strict=True)},
+                earlier={name: Versions.of(known) if known else None for name, known in earlier.items()},
                 n_articles=sum(row[1] for row in found), n_inputs_changed=sum(row[2] for row in found),
                 rows={table: count_changes(store, table, *_sides(table, run_id)) for table in COMPARED},
             )  # fmt: skip

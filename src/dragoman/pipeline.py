@@ -21,7 +21,7 @@ from dragoman.coding.times import find_times
 from dragoman.errors import DragomanError, ParseError
 from dragoman.parse import Parsed, Parser, load_parser, split_sentences
 from dragoman.parse.gate import is_worth_parsing
-from dragoman.records import Article, Coded, Event, Sentence, Statement
+from dragoman.records import Article, Coded, Event, Place, Sentence, Statement, Time
 from dragoman.resolve import Document, Resolver, load_resolver
 from dragoman.resolve.places import find_places
 from dragoman.settings import Settings
@@ -44,6 +44,15 @@ class _Reading:
     document: Document | None = None
     parsed: list[Parsed] = field(default_factory=list)
     failure: Exception | None = None
+
+
+@dataclass(slots=True)
+class _Found:
+    """What stands in a text besides its events."""
+
+    times: list[Time] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
 
 
 class Coder:
@@ -132,10 +141,10 @@ class Coder:
         at = [p for p in reading.parsed if p.sentence.start <= offset < p.sentence.end]
         if reading.document is None or not at:
             raise ParseError(f"{article.id}: no sentence was parsed at offset {offset}")
-        times = find_times(article.text, article.date, reading.sentences)
-        places = find_places(article.text, reading.document, reading.sentences)
-        statements = find_statements(article.text, reading.sentences, reading.parsed, reading.document)
-        return explain_sentence(at[0], reading.document, times, places, statements, self.codebook)
+        found = _find(reading, reading.document, PARTS)
+        return explain_sentence(
+            at[0], reading.document, found.times, found.places, found.statements, self.codebook
+        )
 
     def _prepare(self, article: Article, parts: frozenset[Part]) -> _Reading:
         reading = _Reading(article, [])
@@ -174,25 +183,38 @@ class Coder:
             return error
 
     def _code(self, reading: _Reading, parts: frozenset[Part]) -> Coded:
-        article, sentences, document = reading.article, reading.sentences, reading.document
-        times = find_times(article.text, article.date, sentences) if parts & {"times", "events"} else []
-        statements: list[Statement] = []
-        events: list[Event] = []
+        article, document = reading.article, reading.document
+        found = _find(reading, document, parts)
         if document is None:
-            return Coded(id=article.id, times=tuple(times))
-        places = find_places(article.text, document, sentences) if parts & {"places", "events"} else []
-        if parts & _NEEDS_PARSE:
-            statements = find_statements(article.text, sentences, reading.parsed, document)
+            return Coded(id=article.id, times=tuple(found.times))
+        events: list[Event] = []
         if "events" in parts:
-            events = code_events(reading.parsed, document, times, places, statements, self.codebook)
+            events = code_events(
+                reading.parsed, document, found.times, found.places, found.statements, self.codebook
+            )
         return Coded(
             id=article.id,
             events=tuple(_own_ids(events, article.id)),
-            statements=tuple(statements) if "statements" in parts else (),
-            times=tuple(times) if "times" in parts else (),
-            places=tuple(places) if "places" in parts else (),
+            statements=tuple(found.statements) if "statements" in parts else (),
+            times=tuple(found.times) if "times" in parts else (),
+            places=tuple(found.places) if "places" in parts else (),
             actors=document.mentions if "actors" in parts else (),
         )
+
+
+def _find(reading: _Reading, document: Document | None, parts: frozenset[Part]) -> _Found:
+    """What the events of a text are made with: its times, places and statements, as far as the parts need."""
+    article, sentences = reading.article, reading.sentences
+    found = _Found()
+    if parts & {"times", "events"}:
+        found.times = find_times(article.text, article.date, sentences)
+    if document is None:
+        return found
+    if parts & {"places", "events"}:
+        found.places = find_places(article.text, document, sentences)
+    if parts & _NEEDS_PARSE:
+        found.statements = find_statements(article.text, sentences, reading.parsed, document)
+    return found
 
 
 def _own_ids(events: Iterable[Event], article_id: str) -> Iterator[Event]:

@@ -113,8 +113,8 @@ def latest_section(reader: Reader, chosen: EventFilter) -> tuple[Section, list[R
 
 def read_pledges(reader: Reader, a: str, b: str | None = None) -> list[Pledge]:
     """The pledges of a power, or of a pair; kept with the snapshot."""
-    sides = (a, b) if b is None else tuple(sorted((a, b)))
-    return reader.remember(("pledges", sides), lambda: find_pledges(reader, a, b))
+    sides = (a,) if b is None else tuple(sorted((a, b)))
+    return reader.remember(("pledges", sides), lambda: find_pledges(reader, *sides))
 
 
 def pledge_section(reader: Reader, a: str, b: str | None = None) -> tuple[Section, list[Row]]:

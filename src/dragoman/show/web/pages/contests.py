@@ -127,7 +127,7 @@ def _over(reader: Reader, acts: SeriesReader, target: str, days: Days) -> Result
     rows = {"contests": [_row(one) for one in found], "evidence": [_reach_row(one, reach) for one in found for reach in one.reaches]}
     sections = [Section("ranking", "Ranking", words=[_say_ranking(found, target)], tables=[Shown(CONTESTS, rows["contests"])])]
     if found:
-        chart = _chart(acts, found[0], days)
+        chart = reader.remember(("rivals", target, days), lambda: _chart(acts, found[0], days))
         rows["course"] = [dict(zip([c.name for c in COURSE.columns], row, strict=True)) for row in chart.rows]
         figures = [figure_of(chart, "course")]
         sections += [

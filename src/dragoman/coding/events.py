@@ -21,7 +21,7 @@ from dragoman.coding.repeats import merge_in_sentence, merge_repeats
 from dragoman.coding.sifting import LostReading, Sieve
 from dragoman.coding.status import StatusReading, judge_status
 from dragoman.coding.syntax_words import syntax_words
-from dragoman.coding.worth import is_public, is_worth_coding
+from dragoman.coding.worth import WORDS, is_public, is_worth_coding
 from dragoman.parse import Parsed
 from dragoman.records import Bounds, Event, Party, Place, Record, Span, Statement, Status, Time
 from dragoman.resolve import Document
@@ -32,6 +32,9 @@ _TOLD_AS_DONE = frozenset(("occurred", "ongoing"))
 _NOT_BELOW, _ELSEWHERE = 12, 99
 MIN_CONFIDENCE = 0.5
 TOPIC_PREPOSITIONS = syntax_words("topics")
+ATTITUDES = syntax_words("attitudes")
+SPOKEN = WORDS - {"CONSULT"} | {"COOPERATE"}
+"""Types that are done by speaking, or together: one who may do so has not."""
 SAID_BY_SHIFT: frozenset[Status | None] = frozenset({"planned", "proposed", "negated", None})
 
 
@@ -139,6 +142,8 @@ class Scene:
         if any("consider" in name or "mull" in name or "weigh" in name for name in told.operators):
             return [], "only considered"
         status = _status(reading, told)
+        if _is_imagined(reading, status, told):
+            return [], "only imagined"
         rows: list[Event] = []
         reason = "no recipient"
         action = _digest(reading.trigger.sent.text, self.parsed.start_of(reading.trigger), reading.rule)
@@ -167,7 +172,8 @@ class Scene:
             anchor.dep_ in {"relcl", "acl"} and not told_by
         ):
             return False
-        return reading.frame.alone and reading.verb is not None
+        spoken = reading.event_type != "REJECT" or reading.inner is not None  # of what act, if not of whose
+        return reading.frame.alone and reading.verb is not None and spoken
 
     def _row(
         self,
@@ -232,9 +238,20 @@ class Scene:
         return None if party is None or is_same(party, actor) else party
 
 
+def _is_imagined(reading: Reading, status: Status, told: StatusReading) -> bool:
+    """Whether words are only thought of ("may be enough to agree"), or an opinion ("he agrees with me")."""
+    if reading.event_type == "AGREE" and status == "ongoing" and reading.inner is None:
+        return reading.verb is not None and not reading.stative and reading.verb.tag_ in {"VBZ", "VBP"}
+    hedged = any(name.startswith(("appearance", "report")) for name in told.operators)
+    return reading.event_type in SPOKEN and status in {"possible", "hypothetical"} and not hedged
+
+
 def _is_topic(reading: Reading) -> bool:
-    """Whether a bare noun of action is only what others speak of or aim at: "talks *on a withdrawal*"."""
-    noun = reading.noun
+    """Whether an act is only what others speak of or aim at: "talks *on a withdrawal*", "hopes *of winning*"."""
+    noun, anchor = reading.noun, reading.anchor
+    if anchor.dep_ == "pcomp" and anchor.tag_ == "VBG" and anchor.head.lower_ in TOPIC_PREPOSITIONS - {"for"}:
+        governor = anchor.head.head
+        return governor.pos_ == "NOUN" and governor.lemma_.lower() in ATTITUDES
     if reading.verb is not None or noun is None or noun.dep_ != "pobj":
         return False
     return noun.head.lower_ in TOPIC_PREPOSITIONS

@@ -14,6 +14,7 @@ from dragoman.coding.syntax_words import syntax_words
 NOMINAL = {"NOUN", "PROPN"}
 
 CIRCUMSTANCES = syntax_words("circumstances")
+INSIDE = syntax_words("inside")
 OCCASIONS = syntax_words("occasions")
 Options = list[tuple[str, list[Token]]]
 """The fillers of a party, slot by slot, best slot first."""
@@ -172,7 +173,7 @@ def _inside(head: Token) -> list[Token]:
     """Whom the words of a clause name as those it is done to, nearest first."""
     found = args.patients(head) if not args.is_passive(head) else []
     for child in head.children:
-        if child.dep_ in {"prep", "dative"}:
+        if child.dep_ in {"prep", "dative"} and child.lower_ in INSIDE:
             found += [c for c in child.children if c.dep_ == "pobj"]
         elif child.dep_ == "xcomp":
             found += _inside(child)

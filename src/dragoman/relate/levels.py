@@ -15,7 +15,15 @@ from numpy.typing import NDArray
 
 from dragoman.records import Record
 from dragoman.relate.classes import ActClasses, Floats
-from dragoman.relate.scores import LEAST_EVENTS, LONG_DAYS, SHORT_DAYS, Figure, discount_clumping, figures_of, tones
+from dragoman.relate.scores import (
+    LEAST_EVENTS,
+    LONG_DAYS,
+    SHORT_DAYS,
+    Figure,
+    discount_clumping,
+    figures_of,
+    tones,
+)
 from dragoman.relate.series import SeriesReader
 
 _PRIOR_EVENTS = 5.0  # as in scores.py

@@ -1,4 +1,4 @@
-"""What kinds of acts there were: stacked by month, by day in a strip of weeks, and between many in a matrix."""
+"""What kinds of acts there were: stacked by month, in a strip of days, between many in a matrix."""
 
 from __future__ import annotations
 
@@ -47,8 +47,13 @@ def _stack(number: int, days: Days, named: Mapping[str, Sequence[int]]) -> list[
 
 def _bar(days: Days, name: str, bottom: float, top: float, n: int) -> Spec:
     return {
-        "begin": days[0].isoformat(), "end": days[1].isoformat(), "class": name, "bottom": bottom, "top": top, "n": n,
-    }  # fmt: skip
+        "begin": days[0].isoformat(),
+        "end": days[1].isoformat(),
+        "class": name,
+        "bottom": bottom,
+        "top": top,
+        "n": n,
+    }
 
 
 def _mix_spec(values: list[Spec], size: str, names: Sequence[str]) -> Spec:
@@ -77,11 +82,11 @@ def _say_mix(acts: Sequence[Acts]) -> str:
     totals = {one.name: sum(one.counts) for one in acts}
     whole = sum(totals.values()) or 1
     told = [f"{name.replace('_', ' ')} {n:,} ({n / whole:.0%})" for name, n in totals.items()]
-    return f"{sum(totals.values()):,} acts: {', '.join(told)}. Friendly ones stand above the line, hostile below."
+    return f"{sum(totals.values()):,} acts: {', '.join(told)}. Friendly ones above the line, hostile below."
 
 
 def strip_chart(counts: Mapping[dt.date, int], first: dt.date, last: dt.date, title: str) -> Chart:
-    """A square for each day, weeks from left to right: the darker, the more events; the busiest are named."""
+    """A square for each day, weeks from left to right: the darker, the more events."""
     steps = _steps(list(counts.values()))
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (day.isoformat(), n) for day, n in sorted(counts.items()) if first <= day <= last and n
@@ -89,20 +94,33 @@ def strip_chart(counts: Mapping[dt.date, int], first: dt.date, last: dt.date, ti
     busiest = sorted(rows, key=lambda row: -int(row[1] or 0))[:3]
     told = ", ".join(f"{day} ({n})" for day, n in busiest)
     return Chart(
-        name="days", title=title, columns=("day", "events"), rows=rows,
-        summary=f"{sum(counts.values()):,} events on {len(rows):,} days. Most on {told}." if rows else "No events.",
-        wide=_strip_spec(counts, first, last, steps, 13), narrow=None,
-    )  # fmt: skip
+        name="days",
+        title=title,
+        columns=("day", "events"),
+        rows=rows,
+        summary=f"{sum(counts.values()):,} events on {len(rows):,} days. Most on {told}."
+        if rows
+        else "No events.",
+        wide=_strip_spec(counts, first, last, steps, 13),
+        narrow=None,
+    )
 
 
-def _strip_spec(counts: Mapping[dt.date, int], first: dt.date, last: dt.date, steps: list[int], cell: int) -> Spec:
+def _strip_spec(
+    counts: Mapping[dt.date, int], first: dt.date, last: dt.date, steps: list[int], cell: int
+) -> Spec:
     monday = first - dt.timedelta(days=first.weekday())
     values = []
     for number in range((last - first).days + 1):
         day = first + dt.timedelta(days=number)
         n = counts.get(day, 0)
         values.append(
-            {"week": (day - monday).days // 7, "weekday": day.weekday(), "n": n, "step": sum(n >= s for s in steps)}
+            {
+                "week": (day - monday).days // 7,
+                "weekday": day.weekday(),
+                "n": n,
+                "step": sum(n >= s for s in steps),
+            }
         )
     n_weeks = (last - monday).days // 7 + 1
     months = [
@@ -115,14 +133,28 @@ def _strip_spec(counts: Mapping[dt.date, int], first: dt.date, last: dt.date, st
         "data": {"values": values},
         "mark": {"type": "rect", "stroke": colour("paper"), "strokeWidth": 2},
         "encoding": {
-            "x": x, "y": {"field": "weekday", "type": "ordinal", "axis": None},
-            "color": {"field": "step", "type": "ordinal", "legend": None, "scale": {
-                "domain": list(range(len(steps) + 1)), "range": [colour("land"), *ramp("amount")][: len(steps) + 1]}},
+            "x": x,
+            "y": {"field": "weekday", "type": "ordinal", "axis": None},
+            "color": {
+                "field": "step",
+                "type": "ordinal",
+                "legend": None,
+                "scale": {
+                    "domain": list(range(len(steps) + 1)),
+                    "range": [colour("land"), *ramp("amount")][: len(steps) + 1],
+                },
+            },
         },
-    }  # fmt: skip
+    }
     labels = {
         "data": {"values": months},
-        "mark": {"type": "text", "align": "left", "baseline": "bottom", "fontSize": 11, "color": colour("quiet")},
+        "mark": {
+            "type": "text",
+            "align": "left",
+            "baseline": "bottom",
+            "fontSize": 11,
+            "color": colour("quiet"),
+        },
         "encoding": {"x": x, "y": {"value": -4}, "text": {"field": "told"}},
     }
     return {"width": {"step": cell}, "height": {"step": cell}, "layer": [squares, labels]}
@@ -159,7 +191,12 @@ def _say_cell(row: Sequence[Cell]) -> str:
 def _matrix_spec(names: Sequence[str], rows: Sequence[Sequence[Cell]], cell: int) -> Spec:
     shades = ramp("tone")
     values = [
-        {"a": a, "b": b, "told": f"{float(level or 0):+.1f}".replace("-", "−"), "step": tone_step(float(level or 0))}
+        {
+            "a": a,
+            "b": b,
+            "told": f"{float(level or 0):+.1f}".replace("-", "−"),
+            "step": tone_step(float(level or 0)),
+        }
         for a, b, level in rows
     ]
     axis = {"title": None, "ticks": False, "domain": False, "labelColor": colour("ink")}
@@ -171,17 +208,27 @@ def _matrix_spec(names: Sequence[str], rows: Sequence[Sequence[Cell]], cell: int
         "scale": {"domain": list(range(len(shades))), "range": shades},
     }  # fmt: skip
     return {
-        "width": {"step": cell}, "height": {"step": max(24, cell - 16)}, "data": {"values": values},
+        "width": {"step": cell},
+        "height": {"step": max(24, cell - 16)},
+        "data": {"values": values},
         "encoding": {"x": x, "y": y},
         "layer": [
-            {"mark": {"type": "rect", "stroke": colour("border"), "strokeWidth": 0.5},
-             "encoding": {"color": fill}},
-            {"mark": {"type": "text", "fontSize": 11},
-             "encoding": {"text": {"field": "told"},
-                          "color": {"condition": {"test": "datum.step < 1 || datum.step > 5", "value": colour("paper")},
-                                    "value": colour("ink")}}},
+            {
+                "mark": {"type": "rect", "stroke": colour("border"), "strokeWidth": 0.5},
+                "encoding": {"color": fill},
+            },
+            {
+                "mark": {"type": "text", "fontSize": 11},
+                "encoding": {
+                    "text": {"field": "told"},
+                    "color": {
+                        "condition": {"test": "datum.step < 1 || datum.step > 5", "value": colour("paper")},
+                        "value": colour("ink"),
+                    },
+                },
+            },
         ],
-    }  # fmt: skip
+    }
 
 
 def tone_step(level: float) -> int:
@@ -189,32 +236,49 @@ def tone_step(level: float) -> int:
     return sum(level >= cut for cut in (-0.7, -0.4, -0.1, 0.1, 0.4, 0.7))
 
 
-def rivals_chart(bins: Sequence[Days], claimants: Sequence[tuple[str, Sequence[int], Sequence[int]]], title: str) -> Chart:
+def rivals_chart(
+    bins: Sequence[Days], claimants: Sequence[tuple[str, Sequence[int], Sequence[int]]], title: str
+) -> Chart:
     """What two claimants did to one object: the first above the line, the second below it.
 
     A claimant is its name with its courting and its pressing acts by bin.
     """
     rows: list[tuple[Cell, ...]] = [
-        (begin.isoformat(), *(part[number] for _, courting, pressing in claimants for part in (courting, pressing)))
+        (
+            begin.isoformat(),
+            *(part[number] for _, courting, pressing in claimants for part in (courting, pressing)),
+        )
         for number, (begin, _) in enumerate(bins)
         if any(part[number] for _, courting, pressing in claimants for part in (courting, pressing))
     ]
     values = [
-        {"begin": begin.isoformat(), "end": end.isoformat(), "bottom": sign * low, "top": sign * high, "kind": kind}
+        {
+            "begin": begin.isoformat(),
+            "end": end.isoformat(),
+            "bottom": sign * low,
+            "top": sign * high,
+            "kind": kind,
+        }
         for (_, courting, pressing), sign in zip(claimants, (1, -1), strict=False)
         for number, (begin, end) in enumerate(bins)
         for kind, low, high in (
-            ("courting", 0, courting[number]), ("pressing", courting[number], courting[number] + pressing[number])
+            ("courting", 0, courting[number]),
+            ("pressing", courting[number], courting[number] + pressing[number]),
         )
         if high > low
-    ]  # fmt: skip
+    ]
     told = "; ".join(f"{name} courted {sum(c):,} and pressed {sum(p):,} times" for name, c, p in claimants)
     columns = tuple(f"{name}, {kind}" for name, _, _ in claimants for kind in ("courting", "pressing"))
     names = [name for name, _, _ in claimants]
     return Chart(
-        name="rivals", title=title, summary=f"{told}.", columns=("from", *columns), rows=tuple(rows),
-        wide=_rivals_spec(values, names, "wide"), narrow=_rivals_spec(values, names, "narrow"),
-    )  # fmt: skip
+        name="rivals",
+        title=title,
+        summary=f"{told}.",
+        columns=("from", *columns),
+        rows=tuple(rows),
+        wide=_rivals_spec(values, names, "wide"),
+        narrow=_rivals_spec(values, names, "narrow"),
+    )
 
 
 def _rivals_spec(values: list[Spec], names: Sequence[str], size: str) -> Spec:
@@ -231,10 +295,22 @@ def _rivals_spec(values: list[Spec], names: Sequence[str], size: str) -> Spec:
         },
     }  # fmt: skip
     labels = [
-        {"data": {"values": [{"told": name}]},
-         "mark": {"type": "text", "align": "left", "baseline": baseline, "fontWeight": "bold", "color": colour("ink")},
-         "encoding": {"x": {"value": 6}, "y": {"value": y}, "text": {"field": "told"}}}
+        {
+            "data": {"values": [{"told": name}]},
+            "mark": {
+                "type": "text",
+                "align": "left",
+                "baseline": baseline,
+                "fontWeight": "bold",
+                "color": colour("ink"),
+            },
+            "encoding": {"x": {"value": 6}, "y": {"value": y}, "text": {"field": "told"}},
+        }
         for name, y, baseline in zip(names, (2, 178), ("top", "bottom"), strict=False)
-    ]  # fmt: skip
+    ]
     room = 60 if size == "wide" else 44
-    return {"width": WIDTHS["wide" if size == "wide" else "narrow"] - room, "height": 180, "layer": [bars, *labels]}
+    return {
+        "width": WIDTHS["wide" if size == "wide" else "narrow"] - room,
+        "height": 180,
+        "layer": [bars, *labels],
+    }

@@ -1,4 +1,4 @@
-"""Forecasts: a probability with its interval beside the pair's own rate, over horizons, and how they came out."""
+"""Forecasts: probabilities with intervals beside the own rate, over horizons, and how they came out."""
 
 from __future__ import annotations
 
@@ -34,17 +34,23 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
 CHANCE_KEY = "Dot: forecast; bar: its 90 % interval; diamond: the pair’s own rate; tick: all pairs."
 
 
-def chance_chart(chances: Sequence[Chance], title: str, name: str = "chances", key: str = CHANCE_KEY) -> Chart:
-    """A row for each question: a dot with its interval, a hollow diamond at the own rate, a bar at all pairs'."""
+def chance_chart(
+    chances: Sequence[Chance], title: str, name: str = "chances", key: str = CHANCE_KEY
+) -> Chart:
+    """A row for each question: a dot with its interval, a diamond at the own rate, a tick at all pairs'."""
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (c.label, c.probability, c.low, c.high, c.own, c.base) for c in chances
     )
     told = "; ".join(f"{c.label} {_percent(c.probability)}" + _beside(c) for c in chances[:8])
     return Chart(
-        name=name, title=title, summary=f"{told}. {key}",
-        columns=("question", "probability", "low", "high", "own rate", "all pairs"), rows=rows,
-        wide=_chance_spec(chances, "wide"), narrow=_chance_spec(chances, "narrow"),
-    )  # fmt: skip
+        name=name,
+        title=title,
+        summary=f"{told}. {key}",
+        columns=("question", "probability", "low", "high", "own rate", "all pairs"),
+        rows=rows,
+        wide=_chance_spec(chances, "wide"),
+        narrow=_chance_spec(chances, "narrow"),
+    )
 
 
 def _chance_spec(chances: Sequence[Chance], size: str) -> Spec:
@@ -52,11 +58,24 @@ def _chance_spec(chances: Sequence[Chance], size: str) -> Spec:
     width = WIDTHS["wide" if size == "wide" else "narrow"] - room - 60
     height = step * max(len(chances), 1)
     values = [
-        {"label": c.label, "p": c.probability, "low": c.low, "high": c.high, "own": c.own, "base": c.base,
-         "told": _percent(c.probability), "row": (number + 0.5) * step + (0 if size == "wide" else 10), "above": number * step + 14}
+        {
+            "label": c.label,
+            "p": c.probability,
+            "low": c.low,
+            "high": c.high,
+            "own": c.own,
+            "base": c.base,
+            "told": _percent(c.probability),
+            "row": (number + 0.5) * step + (0 if size == "wide" else 10),
+            "above": number * step + 14,
+        }
         for number, c in enumerate(chances)
-    ]  # fmt: skip
-    lines = {"type": "quantitative", "axis": None, "scale": {"domain": [0, height], "reverse": True, "nice": False}}
+    ]
+    lines = {
+        "type": "quantitative",
+        "axis": None,
+        "scale": {"domain": [0, height], "reverse": True, "nice": False},
+    }
     is_wide = size == "wide"
     label = {
         "mark": {"type": "text", "align": "right" if is_wide else "left", "color": colour("ink")},
@@ -65,25 +84,60 @@ def _chance_spec(chances: Sequence[Chance], size: str) -> Spec:
     }  # fmt: skip
     y = lines | {"field": "row"}
     return {
-        "width": width, "height": height, "data": {"values": values}, "padding": {"left": 2, "right": 44, "top": 4},
+        "width": width,
+        "height": height,
+        "data": {"values": values},
+        "padding": {"left": 2, "right": 44, "top": 4},
         "layer": [
-            {"mark": {"type": "rule", "color": colour("grid")},
-             "encoding": {"x": _share("zero", True), "x2": {"field": "one"}, "y": y},
-             "transform": [{"calculate": "0", "as": "zero"}, {"calculate": "1", "as": "one"}]},
-            {"mark": {"type": "rule", "strokeWidth": 4, "color": colour("band")},
-             "encoding": {"x": _share("low"), "x2": {"field": "high"}, "y": y}},
-            {"mark": {"type": "tick", "thickness": 2, "size": 16, "color": colour("coverage"), "orient": "vertical"},
-             "transform": [{"filter": "isValid(datum.base)"}], "encoding": {"x": _share("base"), "y": y}},
-            {"mark": {"type": "point", "shape": "diamond", "size": 90, "color": colour("back"), "filled": False,
-                      "strokeWidth": 2},
-             "transform": [{"filter": "isValid(datum.own)"}], "encoding": {"x": _share("own"), "y": y}},
-            {"mark": {"type": "point", "filled": True, "size": 80, "color": colour("forth")},
-             "encoding": {"x": _share("p"), "y": y}},
-            {"mark": {"type": "text", "align": "left", "dx": 6, "fontWeight": "bold", "color": colour("forth")},
-             "encoding": {"x": {"value": width}, "y": y, "text": {"field": "told"}}},
+            {
+                "mark": {"type": "rule", "color": colour("grid")},
+                "encoding": {"x": _share("zero", True), "x2": {"field": "one"}, "y": y},
+                "transform": [{"calculate": "0", "as": "zero"}, {"calculate": "1", "as": "one"}],
+            },
+            {
+                "mark": {"type": "rule", "strokeWidth": 4, "color": colour("band")},
+                "encoding": {"x": _share("low"), "x2": {"field": "high"}, "y": y},
+            },
+            {
+                "mark": {
+                    "type": "tick",
+                    "thickness": 2,
+                    "size": 16,
+                    "color": colour("coverage"),
+                    "orient": "vertical",
+                },
+                "transform": [{"filter": "isValid(datum.base)"}],
+                "encoding": {"x": _share("base"), "y": y},
+            },
+            {
+                "mark": {
+                    "type": "point",
+                    "shape": "diamond",
+                    "size": 90,
+                    "color": colour("back"),
+                    "filled": False,
+                    "strokeWidth": 2,
+                },
+                "transform": [{"filter": "isValid(datum.own)"}],
+                "encoding": {"x": _share("own"), "y": y},
+            },
+            {
+                "mark": {"type": "point", "filled": True, "size": 80, "color": colour("forth")},
+                "encoding": {"x": _share("p"), "y": y},
+            },
+            {
+                "mark": {
+                    "type": "text",
+                    "align": "left",
+                    "dx": 6,
+                    "fontWeight": "bold",
+                    "color": colour("forth"),
+                },
+                "encoding": {"x": {"value": width}, "y": y, "text": {"field": "told"}},
+            },
             label,
         ],
-    }  # fmt: skip
+    }
 
 
 def _beside(chance: Chance) -> str:
@@ -95,7 +149,9 @@ def _percent(share: float) -> str:
 
 
 def _share(field: str, has_axis: bool = False) -> Spec:
-    axis = {"format": "%", "values": [0, 0.25, 0.5, 0.75, 1], "title": None, "grid": True} if has_axis else None
+    axis = (
+        {"format": "%", "values": [0, 0.25, 0.5, 0.75, 1], "title": None, "grid": True} if has_axis else None
+    )
     return {
         "field": field, "type": "quantitative", "scale": {"domain": [0, 1], "nice": False},
         **({"axis": axis} if axis else {}),
@@ -117,11 +173,22 @@ def fan_chart(horizons: Sequence[tuple[int, Chance]], title: str) -> Chart:
 
 def _fan_spec(horizons: Sequence[tuple[int, Chance]], size: str) -> Spec:
     values = [
-        {"days": days, "p": c.probability, "low": c.low, "high": c.high, "own": c.own, "told": _percent(c.probability)}
+        {
+            "days": days,
+            "p": c.probability,
+            "low": c.low,
+            "high": c.high,
+            "own": c.own,
+            "told": _percent(c.probability),
+        }
         for days, c in horizons
     ]
-    x = {"field": "days", "type": "quantitative", "scale": {"type": "sqrt", "zero": True},
-         "axis": {"values": [days for days, _ in horizons], "title": "days ahead", "grid": False}}  # fmt: skip
+    x = {
+        "field": "days",
+        "type": "quantitative",
+        "scale": {"type": "sqrt", "zero": True},
+        "axis": {"values": [days for days, _ in horizons], "title": "days ahead", "grid": False},
+    }
 
     def y(field: str) -> Spec:
         return {"field": field, "type": "quantitative", "scale": {"domain": [0, 1]},
@@ -129,17 +196,39 @@ def _fan_spec(horizons: Sequence[tuple[int, Chance]], size: str) -> Spec:
 
     width = min(WIDTHS["wide"] - 300, 420) if size == "wide" else WIDTHS["narrow"] - 56
     return {
-        "width": width, "height": 180, "data": {"values": values}, "encoding": {"x": x},
+        "width": width,
+        "height": 180,
+        "data": {"values": values},
+        "encoding": {"x": x},
         "layer": [
-            {"mark": {"type": "area", "color": colour("band")},
-             "encoding": {"y": y("low"), "y2": {"field": "high"}}},
-            {"mark": {"type": "line", "strokeDash": [5, 3], "color": colour("back")}, "encoding": {"y": y("own")}},
-            {"mark": {"type": "line", "color": colour("forth"),
-                      "point": {"filled": True, "size": 60, "color": colour("forth")}}, "encoding": {"y": y("p")}},
-            {"mark": {"type": "text", "dy": -12, "align": "right", "fontWeight": "bold", "color": colour("forth")},
-             "encoding": {"y": y("p"), "text": {"field": "told"}}},
+            {
+                "mark": {"type": "area", "color": colour("band")},
+                "encoding": {"y": y("low"), "y2": {"field": "high"}},
+            },
+            {
+                "mark": {"type": "line", "strokeDash": [5, 3], "color": colour("back")},
+                "encoding": {"y": y("own")},
+            },
+            {
+                "mark": {
+                    "type": "line",
+                    "color": colour("forth"),
+                    "point": {"filled": True, "size": 60, "color": colour("forth")},
+                },
+                "encoding": {"y": y("p")},
+            },
+            {
+                "mark": {
+                    "type": "text",
+                    "dy": -12,
+                    "align": "right",
+                    "fontWeight": "bold",
+                    "color": colour("forth"),
+                },
+                "encoding": {"y": y("p"), "text": {"field": "told"}},
+            },
         ],
-    }  # fmt: skip
+    }
 
 
 def reliability_chart(bins: Sequence[Kept], title: str) -> Chart:
@@ -156,28 +245,61 @@ def reliability_chart(bins: Sequence[Kept], title: str) -> Chart:
 
 def _reliability_spec(bins: Sequence[Kept], side: int) -> Spec:
     values = [
-        {"x": b.forecast, "y": b.observed, "low": b.low, "high": b.high, "n": b.n, "told": f"{b.n:,}"} for b in bins
+        {"x": b.forecast, "y": b.observed, "low": b.low, "high": b.high, "n": b.n, "told": f"{b.n:,}"}
+        for b in bins
     ]
     axis = {"format": "%", "values": [0, 0.25, 0.5, 0.75, 1], "grid": True}
 
     def scaled(field: str, title: str) -> Spec:
-        return {"field": field, "type": "quantitative", "scale": {"domain": [0, 1]}, "axis": axis | {"title": title}}
+        return {
+            "field": field,
+            "type": "quantitative",
+            "scale": {"domain": [0, 1]},
+            "axis": axis | {"title": title},
+        }
 
     x, y = scaled("x", "forecast"), scaled("y", "came true")
     return {
-        "width": side, "height": side,
+        "width": side,
+        "height": side,
         "layer": [
-            {"data": {"values": [{"x": 0, "y": 0}, {"x": 1, "y": 1}]},
-             "mark": {"type": "line", "strokeDash": [4, 3], "color": colour("quiet")}, "encoding": {"x": x, "y": y}},
-            {"data": {"values": values},
-             "layer": [
-                 {"mark": {"type": "rule", "strokeWidth": 2, "color": colour("forth")},
-                  "encoding": {"x": x, "y": scaled("low", "came true"), "y2": {"field": "high"}}},
-                 {"mark": {"type": "point", "filled": True, "color": colour("forth")},
-                  "encoding": {"x": x, "y": y, "size": {"field": "n", "type": "quantitative", "legend": None,
-                                                       "scale": {"range": [30, 260]}}}},
-                 {"mark": {"type": "text", "align": "left", "dx": 9, "dy": 4, "fontSize": 11, "color": colour("quiet")},
-                  "encoding": {"x": x, "y": y, "text": {"field": "told"}}},
-             ]},
+            {
+                "data": {"values": [{"x": 0, "y": 0}, {"x": 1, "y": 1}]},
+                "mark": {"type": "line", "strokeDash": [4, 3], "color": colour("quiet")},
+                "encoding": {"x": x, "y": y},
+            },
+            {
+                "data": {"values": values},
+                "layer": [
+                    {
+                        "mark": {"type": "rule", "strokeWidth": 2, "color": colour("forth")},
+                        "encoding": {"x": x, "y": scaled("low", "came true"), "y2": {"field": "high"}},
+                    },
+                    {
+                        "mark": {"type": "point", "filled": True, "color": colour("forth")},
+                        "encoding": {
+                            "x": x,
+                            "y": y,
+                            "size": {
+                                "field": "n",
+                                "type": "quantitative",
+                                "legend": None,
+                                "scale": {"range": [30, 260]},
+                            },
+                        },
+                    },
+                    {
+                        "mark": {
+                            "type": "text",
+                            "align": "left",
+                            "dx": 9,
+                            "dy": 4,
+                            "fontSize": 11,
+                            "color": colour("quiet"),
+                        },
+                        "encoding": {"x": x, "y": y, "text": {"field": "told"}},
+                    },
+                ],
+            },
         ],
-    }  # fmt: skip
+    }

@@ -51,7 +51,7 @@ def count_in_bins(bins: Sequence[Days], counts: Iterable[tuple[dt.date, int]]) -
     begins, found = [begin for begin, _ in bins], [0] * len(bins)
     for day, number in counts:
         at = bisect_right(begins, day) - 1
-        if 0 <= at and day < bins[at][1]:
+        if at >= 0 and day < bins[at][1]:
             found[at] += number
     return found
 

@@ -64,12 +64,16 @@ def pair_chart(course: PairCourse) -> Chart:
         name="standing",
         title="How the two stood over time",
         summary=_summary(course),
-        columns=("from", *(f"{way.title}: {part}" for way in course.ways for part in ("level", "low", "high")),
-                 *(acts.name.replace("_", " ") for acts in course.acts), "reports in the store"),
+        columns=(
+            "from",
+            *(f"{way.title}: {part}" for way in course.ways for part in ("level", "low", "high")),
+            *(acts.name.replace("_", " ") for acts in course.acts),
+            "reports in the store",
+        ),
         rows=tuple(_rows(course)),
         wide=_spec(course, "wide"),
         narrow=_spec(course, "narrow"),
-    )  # fmt: skip
+    )
 
 
 def level_chart(way: Way, name: str = "level") -> Chart:
@@ -77,7 +81,8 @@ def level_chart(way: Way, name: str = "level") -> Chart:
     rows = tuple((p.day.isoformat(), p.level, p.low, p.high) for p in way.points)
     days = (way.points[0].day, way.points[-1].day) if way.points else None
     specs = {
-        size: {"vconcat": [_panel(way, days, _kind(0), size, (), is_last=True)]} for size in ("wide", "narrow")
+        size: {"vconcat": [_panel(way, days, _kind(0), size, (), is_last=True)]}
+        for size in ("wide", "narrow")
     }
     return Chart(
         name=name, title=way.title, summary=say_way(way), columns=("day", "level", "low", "high"), rows=rows,
@@ -140,9 +145,7 @@ def _kind(number: int) -> tuple[str, str, list[int]]:
 
 def _spec(course: PairCourse, size: str) -> Spec:
     days = (course.bins[0][0], course.bins[-1][1]) if course.bins else None
-    views = [
-        _panel(way, days, _kind(number), size, course.turns) for number, way in enumerate(course.ways)
-    ]
+    views = [_panel(way, days, _kind(number), size, course.turns) for number, way in enumerate(course.ways)]
     views.append(_acts_view(course, days, size))
     views.append(_coverage_view(course, days, size))
     return {"vconcat": views, "resolve": {"scale": {"x": "independent", "color": "independent"}}}
@@ -163,7 +166,13 @@ def _panel(
             run += 1
             continue
         values.append(
-            {"begin": point.day.isoformat(), "level": point.level, "low": point.low, "high": point.high, "run": run}
+            {
+                "begin": point.day.isoformat(),
+                "level": point.level,
+                "low": point.low,
+                "high": point.high,
+                "run": run,
+            }
         )
     x = time_axis(days, labels=is_last, ticks=4 if size == "narrow" else None)
     y_axis = {
@@ -171,17 +180,28 @@ def _panel(
         "labelExpr": _tone_labels(size),
     }  # fmt: skip
     return {
-        "title": way.title, "width": _inner(size), "height": 112, "data": {"values": values},
+        "title": way.title,
+        "width": _inner(size),
+        "height": 112,
+        "data": {"values": values},
         "encoding": {"x": x},
         "layer": [
-            {"mark": {"type": "area", "color": band},
-             "encoding": {"y": plain_axis("low", (-1, 1), y_axis), "y2": {"field": "high"}, "detail": {"field": "run"}}},
-            {"mark": {"type": "line", "color": line, "strokeDash": dash, "strokeWidth": 2},
-             "encoding": {"y": plain_axis("level", (-1, 1), y_axis), "detail": {"field": "run"}}},
+            {
+                "mark": {"type": "area", "color": band},
+                "encoding": {
+                    "y": plain_axis("low", (-1, 1), y_axis),
+                    "y2": {"field": "high"},
+                    "detail": {"field": "run"},
+                },
+            },
+            {
+                "mark": {"type": "line", "color": line, "strokeDash": dash, "strokeWidth": 2},
+                "encoding": {"y": plain_axis("level", (-1, 1), y_axis), "detail": {"field": "run"}},
+            },
             *_last_point(values, line, y_axis),
             *_turn_layers(turns),
         ],
-    }  # fmt: skip
+    }
 
 
 def _last_point(values: list[Spec], line: str, axis: Spec) -> list[Spec]:
@@ -207,12 +227,24 @@ def _turn_layers(turns: Sequence[Turn]) -> list[Spec]:
     if not turns:
         return []
     values = [
-        {"begin": turn.day.isoformat(), "told": f"{'▲' if turn.is_better else '▼'}{turn.number}"} for turn in turns
+        {"begin": turn.day.isoformat(), "told": f"{'▲' if turn.is_better else '▼'}{turn.number}"}
+        for turn in turns
     ]
     label = {
         "data": {"values": values},
-        "mark": {"type": "text", "align": "left", "dx": 3, "baseline": "top", "color": colour("mark"), "fontSize": 11},
-        "encoding": {"x": {"field": "begin", "type": "temporal"}, "y": {"value": 1}, "text": {"field": "told"}},
+        "mark": {
+            "type": "text",
+            "align": "left",
+            "dx": 3,
+            "baseline": "top",
+            "color": colour("mark"),
+            "fontSize": 11,
+        },
+        "encoding": {
+            "x": {"field": "begin", "type": "temporal"},
+            "y": {"value": 1},
+            "text": {"field": "told"},
+        },
     }
     return [upright_rules(values, colour("mark")), label]
 
@@ -262,10 +294,19 @@ def _row_names(rows: Sequence[Acts], size: str, y: Spec) -> Spec:
     ]  # fmt: skip
     return {
         "data": {"values": values},
-        "mark": {"type": "text", "align": "right" if is_wide else "left", "baseline": "bottom",
-                 "fontSize": 12 if is_wide else 11, "color": colour("ink")},
-        "encoding": {"x": {"value": -6 if is_wide else 0}, "y": y | {"field": "at"}, "text": {"field": "told"}},
-    }  # fmt: skip
+        "mark": {
+            "type": "text",
+            "align": "right" if is_wide else "left",
+            "baseline": "bottom",
+            "fontSize": 12 if is_wide else 11,
+            "color": colour("ink"),
+        },
+        "encoding": {
+            "x": {"value": -6 if is_wide else 0},
+            "y": y | {"field": "at"},
+            "text": {"field": "told"},
+        },
+    }
 
 
 def _coverage_view(course: PairCourse, days: Days | None, size: str) -> Spec:
@@ -275,10 +316,15 @@ def _coverage_view(course: PairCourse, days: Days | None, size: str) -> Spec:
     ]  # fmt: skip
     axis = {"title": None, "tickCount": 2, "minExtent": _ROOM[size], "grid": False, "format": "~s"}
     return {
-        "title": "Reports in the store, of anybody", "width": _inner(size), "height": 44, "data": {"values": values},
+        "title": "Reports in the store, of anybody",
+        "width": _inner(size),
+        "height": 44,
+        "data": {"values": values},
         "mark": {"type": "rect", "color": colour("coverage")},
         "encoding": {
-            "x": time_axis(days, ticks=4 if size == "narrow" else None), "x2": {"field": "end"},
-            "y": {"field": "n", "type": "quantitative", "axis": axis}, "y2": {"field": "zero"},
+            "x": time_axis(days, ticks=4 if size == "narrow" else None),
+            "x2": {"field": "end"},
+            "y": {"field": "n", "type": "quantitative", "axis": axis},
+            "y2": {"field": "zero"},
         },
-    }  # fmt: skip
+    }

@@ -9,7 +9,16 @@ import msgspec
 from dragoman.show.charts.colours import colour
 from dragoman.show.charts.drawing import WIDTHS, Cell, Chart, Spec
 
-_SHAPES = ("circle", "square", "diamond", "triangle-up", "cross", "triangle-down", "triangle-right", "triangle-left")
+_SHAPES = (
+    "circle",
+    "square",
+    "diamond",
+    "triangle-up",
+    "cross",
+    "triangle-down",
+    "triangle-right",
+    "triangle-left",
+)
 MOST_LABELS = 46
 """More names than these run into each other; the others are in the table."""
 
@@ -67,7 +76,12 @@ def _spec(knots: Sequence[Knot], ties: Sequence[Tie], size: str) -> Spec:
 
 
 def _axis(field: str, end: float) -> Spec:
-    return {"field": field, "type": "quantitative", "axis": None, "scale": {"domain": [0, end], "nice": False}}
+    return {
+        "field": field,
+        "type": "quantitative",
+        "axis": None,
+        "scale": {"domain": [0, end], "nice": False},
+    }
 
 
 def _ties(ties: Sequence[Tie], place: dict[str, tuple[float, float]], width: int, height: int) -> Spec:
@@ -78,7 +92,13 @@ def _ties(ties: Sequence[Tie], place: dict[str, tuple[float, float]], width: int
         for t in sorted(ties, key=lambda t: t.weight) if t.a in place and t.b in place
     ]  # fmt: skip
     signs = {"domain": ["friendly", "hostile"]}
-    legend = {"title": None, "orient": "bottom", "symbolType": "stroke", "symbolSize": 500, "symbolStrokeWidth": 2.5}
+    legend = {
+        "title": None,
+        "orient": "bottom",
+        "symbolType": "stroke",
+        "symbolSize": 500,
+        "symbolStrokeWidth": 2.5,
+    }
     return {
         "data": {"values": values}, "mark": {"type": "rule", "opacity": 0.75},
         "encoding": {
@@ -106,13 +126,22 @@ def _knots(
     shape = {"shape": {"field": "shape", "type": "nominal", "scale": None, "legend": None}}
     body = {
         "data": {"values": values},
-        "mark": {"type": "point", "filled": True, "fill": colour("ink"), "stroke": colour("paper"), "strokeWidth": 1},
+        "mark": {
+            "type": "point",
+            "filled": True,
+            "fill": colour("ink"),
+            "stroke": colour("paper"),
+            "strokeWidth": 1,
+        },
         "encoding": at | size | shape,
     }
     ring = {
-        "data": {"values": [value | {"size": value["size"] * 2.4 + 60} for value in values if value["broker"]]},
-        "mark": {"type": "point", "filled": False, "stroke": colour("mark"), "strokeWidth": 2}, "encoding": at | size,
-    }  # fmt: skip
+        "data": {
+            "values": [value | {"size": value["size"] * 2.4 + 60} for value in values if value["broker"]]
+        },
+        "mark": {"type": "point", "filled": False, "stroke": colour("mark"), "strokeWidth": 2},
+        "encoding": at | size,
+    }
     return [body, ring]
 
 

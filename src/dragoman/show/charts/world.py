@@ -94,7 +94,7 @@ def _middles() -> dict[str, tuple[float, float]]:
 def world_chart(
     shades: Sequence[Shade], title: str, kind: str, legend: Sequence[str], chosen: str | None = None
 ) -> Chart:
-    """The map; ``kind`` names the ramp, ``legend`` says what each of its steps means, ``chosen`` is outlined."""
+    """The map; ``kind`` names the ramp, ``legend`` says what its steps mean, ``chosen`` is outlined."""
     rows: tuple[tuple[Cell, ...], ...] = tuple((s.code, s.name, s.value) for s in shades)
     steps = [colour("land"), *ramp(kind)[: len(legend)]]
     return Chart(
@@ -181,5 +181,7 @@ def amount_steps(values: Sequence[float], most: int = 5) -> tuple[list[int], lis
     cuts = sorted({known[len(known) * part // most] for part in range(most)}) if known else []
     steps = [sum(value >= cut for cut in cuts) - 1 for value in values]
     ends = [*(cut - 1 for cut in cuts[1:]), known[-1] if known else 0]
-    words = [f"{low:,}" if low >= high else f"{low:,} to {high:,}" for low, high in zip(cuts, ends, strict=True)]
+    words = [
+        f"{low:,}" if low >= high else f"{low:,} to {high:,}" for low, high in zip(cuts, ends, strict=True)
+    ]
     return steps, words

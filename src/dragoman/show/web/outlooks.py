@@ -18,7 +18,7 @@ HORIZONS = (1, 7, 30)
 
 
 def read_desk(reader: Reader) -> Desk | None:
-    """The store's dealings as of the morning after its last report; None where there is nothing to learn from."""
+    """The store's dealings as of the morning after its last report; None where it has none."""
 
     def make() -> Desk | None:
         try:
@@ -30,7 +30,7 @@ def read_desk(reader: Reader) -> Desk | None:
 
 
 def has_models(reader: Reader) -> bool:
-    """Whether any model is kept beside the store; asked first, because reading all dealings takes a second."""
+    """Whether any model is kept beside the store; asked first, for reading all dealings takes a second."""
     folder = reader.root / "forecasts" / "models"
     return folder.is_dir() and any(folder.glob("*.json"))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -55,13 +54,15 @@ FORECASTS = TableSpec(
         Column(name="direction", label="Who towards whom", about="Names of the two."),
         Column(name="question", label="Deed", about="The class of deeds."),
         *figure_columns("probability", "Probability", "That such a deed is done within the window."),
-        Column(name="own_rate", label="Own rate", kind="number", about="What the pair's own past alone says."),
+        Column(
+            name="own_rate", label="Own rate", kind="number", about="What the pair's own past alone says."
+        ),
         Column(name="base_rate", label="All pairs", kind="number", about="What all pairs' past says."),
         Column(name="begin", label="From", kind="day", about="First day of the window."),
         Column(name="end", label="To", kind="day", about="Last day of the window."),
     ),
     empty="No model is trained for this store.",
-)  # fmt: skip
+)
 LATEST = TableSpec(
     name="latest",
     caption="The latest events",
@@ -191,15 +192,21 @@ def forecast_section(reader: Reader, a: str, b: str) -> tuple[Section, list[Row]
         ]  # fmt: skip
         if outlooks:
             chances = [
-                Chance(label=each.name.replace("_", " "), probability=each.probability, low=each.low, high=each.high,
-                       own=each.own_rate, base=each.base_rate)
+                Chance(
+                    label=each.name.replace("_", " "),
+                    probability=each.probability,
+                    low=each.low,
+                    high=each.high,
+                    own=each.own_rate,
+                    base=each.base_rate,
+                )
                 for each in outlooks
-            ]  # fmt: skip
+            ]
             figures.append(figure_of(chance_chart(chances, title), "forecasts"))
     if not rows:
         words = [
-            "No model is trained for this store yet. `dragoman forecast` asks about a pair and trains what it needs;"
-            " this page then shows it."
+            "No model is trained for this store yet.",
+            f"dragoman forecast {a} {b} --store … trains what it needs; this page then shows it.",
         ]
         return Section("forecasts", "What next", words=words, links=[("/forecasts", "Forecasts")]), []
     begin, end = rows[0]["begin"], rows[0]["end"]
@@ -207,7 +214,11 @@ def forecast_section(reader: Reader, a: str, b: str) -> tuple[Section, list[Row]
         f"Within {count_of((end - begin).days + 1, 'day')}, {begin} to {end}, told by what was known before."
     ]
     section = Section(
-        "forecasts", "What next", words=words, figures=figures, tables=[Shown(FORECASTS, rows, is_folded=True)],
+        "forecasts",
+        "What next",
+        words=words,
+        figures=figures,
+        tables=[Shown(FORECASTS, rows, is_folded=True)],
         links=[("/forecasts", "Open forecasts and the track record")],
-    )  # fmt: skip
+    )
     return section, rows

@@ -117,7 +117,8 @@ def known_powers(acts: SeriesReader, reader: Reader) -> list[str]:
 
     def read() -> list[str]:
         rows = reader.query(
-            f"SELECT actor_country FROM ({acts.acts()}) UNION SELECT recipient_country FROM ({acts.acts()}) ORDER BY 1"
+            f"SELECT actor_country FROM ({acts.acts()})"
+            f" UNION SELECT recipient_country FROM ({acts.acts()}) ORDER BY 1"
         ).fetchall()
         return [str(row[0]) for row in rows]
 

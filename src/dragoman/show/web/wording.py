@@ -1,4 +1,4 @@
-"""Says the figures of a pair in plain English; the cuts between words are data (``show/level_words.yaml``)."""
+"""Says the figures of a pair in plain English; the cuts between words are in ``show/level_words.yaml``."""
 
 from __future__ import annotations
 
@@ -54,13 +54,14 @@ def say_score(score: DyadScore) -> Iterator[str]:
     if score.level is None:
         yield (
             f"{_capital(a)} towards {b}: too little evidence for a figure. The store knows"
-            f" {count_of(score.events, 'event')}, which count as {score.effective_events:.1f} after forgetting;"
-            " at least five are needed."
+            f" {count_of(score.events, 'event')}, which count as {score.effective_events:.1f} after"
+            " forgetting; at least five are needed."
         )
         return
     yield (
         f"{_capital(a)} acts {say_level(score.level.value)} towards {b}: level {_said(score.level)}, from"
-        f" {count_of(score.events, 'event')} that count as {score.effective_events:.0f} after forgetting and clumping."
+        f" {count_of(score.events, 'event')} that count as {score.effective_events:.0f} after forgetting"
+        " and clumping."
     )
     if score.trend:
         yield _say_trend(score.trend)

@@ -1,4 +1,4 @@
-"""Who competes for whom: every contest at a glance, or those over one power with the evidence of both sides."""
+"""Who competes for whom: every contest at a glance, or those over one power with both sides' events."""
 
 from __future__ import annotations
 
@@ -66,8 +66,12 @@ COURSE = TableSpec(
     caption="Acts of the two strongest claimants on the object",
     columns=(
         Column(name="begin", label="From", about="First day of the stretch."),
-        Column(name="one_courting", label="First, courting", kind="integer", about="Friendly acts of the first."),
-        Column(name="one_pressing", label="First, pressing", kind="integer", about="Hostile acts of the first."),
+        Column(
+            name="one_courting", label="First, courting", kind="integer", about="Friendly acts of the first."
+        ),
+        Column(
+            name="one_pressing", label="First, pressing", kind="integer", about="Hostile acts of the first."
+        ),
         Column(name="other_courting", label="Second, courting", kind="integer", about="Of the second."),
         Column(name="other_pressing", label="Second, pressing", kind="integer", about="Of the second."),
     ),
@@ -90,7 +94,9 @@ def contested(reader: Reader, acts: SeriesReader, days: Days) -> list[Contested]
     return reader.remember(("contested", days), lambda: list_contested(acts, *days))
 
 
-def rivalries(reader: Reader, acts: SeriesReader, target: str, days: Days, limit: int = _LIMIT) -> list[Rivalry]:
+def rivalries(
+    reader: Reader, acts: SeriesReader, target: str, days: Days, limit: int = _LIMIT
+) -> list[Rivalry]:
     """The contests over one power, with p-values and evidence."""
     return reader.remember(
         ("rivalries", target, days, limit), lambda: find_rivalries(acts, target, *days, limit=limit)
@@ -104,8 +110,8 @@ def _at_a_glance(reader: Reader, acts: SeriesReader, days: Days) -> Result:
         strongest.setdefault(one.object, one)
     rows = [glance_row(one, days) for one in list(strongest.values())[:100]]
     words = [
-        "The strongest contest over each power. The index grows with the number of acts: compare it within one object,"
-        " not between objects. Open an object for chance, timing and the events of both sides."
+        "The strongest contest over each power; open one for chance, timing and the events of both sides.",
+        "The index grows with the number of acts: compare it within one object, not between objects.",
     ]
     section = Section("all", "At a glance", words=words if rows else (), tables=[Shown(CONTESTS, rows)])
     return Result(rows={"contests": rows}, note=_period(days), extra=extra([section]))
@@ -124,16 +130,30 @@ def glance_row(one: Contested, days: Days) -> Row:
 def _over(reader: Reader, acts: SeriesReader, target: str, days: Days) -> Result:
     found = rivalries(reader, acts, target, days)
     heading = f"Who competes for {the(target)}?"
-    rows = {"contests": [_row(one) for one in found], "evidence": [_reach_row(one, reach) for one in found for reach in one.reaches]}
-    sections = [Section("ranking", "Ranking", words=[_say_ranking(found, target)], tables=[Shown(CONTESTS, rows["contests"])])]
+    rows = {
+        "contests": [_row(one) for one in found],
+        "evidence": [_reach_row(one, reach) for one in found for reach in one.reaches],
+    }
+    sections = [
+        Section(
+            "ranking",
+            "Ranking",
+            words=[_say_ranking(found, target)],
+            tables=[Shown(CONTESTS, rows["contests"])],
+        )
+    ]
     if found:
         chart = reader.remember(("rivals", target, days), lambda: _chart(acts, found[0], days))
         rows["course"] = [dict(zip([c.name for c in COURSE.columns], row, strict=True)) for row in chart.rows]
         figures = [figure_of(chart, "course")]
         sections += [
-            Section("course", "Over time", figures=figures, tables=[Shown(COURSE, rows["course"], is_folded=True)]),
+            Section(
+                "course", "Over time", figures=figures, tables=[Shown(COURSE, rows["course"], is_folded=True)]
+            ),
             *(_told_contest(reader, number, one) for number, one in enumerate(found[:_TOLD], 1)),
-            Section("reaches", "What each did, and what was expected", tables=[Shown(EVIDENCE, rows["evidence"])]),
+            Section(
+                "reaches", "What each did, and what was expected", tables=[Shown(EVIDENCE, rows["evidence"])]
+            ),
         ]
     links = [("/contests", "All contests"), (f"/countries/{target}", power_name(target))]
     sections.append(Section("more", "See also", links=links))
@@ -149,8 +169,8 @@ def _say_ranking(found: list[Rivalry], target: str) -> str:
         return f"Nobody competes for {the(target)} in this period, as far as this store tells."
     sure = sum(one.p_value <= 0.05 for one in found)
     return (
-        f"{count_of(sure, 'contest')} of the {len(found)} strongest lie beyond chance (p at most 0.05). The p-value is the"
-        " greater of the two claimants' own: both must reach further than chance takes them."
+        f"{count_of(sure, 'contest')} of the {len(found)} strongest lie beyond chance (p at most 0.05). The"
+        " p-value is the greater of the two claimants' own: both must reach further than chance takes them."
     )
 
 
@@ -176,16 +196,23 @@ def _reach_row(one: Rivalry, reach: Reach) -> Row:
 
 def _told_contest(reader: Reader, number: int, one: Rivalry) -> Section:
     names = [power_name(code) for code in one.claimants]
-    chance = f"more than chance would give (p {one.p_value:.3f})" if one.p_value <= 0.05 else "no more than chance would give"
-    timing = (
-        f"closer in time than chance (p {one.answers_p:.3f})" if one.answers_p <= 0.05 else "no closer in time than chance"
+    chance = (
+        f"more than chance would give (p {one.p_value:.3f})"
+        if one.p_value <= 0.05
+        else "no more than chance would give"
     )
+    timing = (
+        f"closer in time than chance (p {one.answers_p:.3f})"
+        if one.answers_p <= 0.05
+        else "no closer in time than chance"
+    )
+    moves = count_of(one.answers, "move")
     words = [
-        f"Index {one.index:,.1f}, {chance}. {count_of(one.quarrels, 'hostile act')} between the two;"
-        f" {count_of(one.answers, 'move')} within two weeks of a move of the other, {timing}.",
+        f"Index {one.index:,.1f}, {chance}. {count_of(one.quarrels, 'hostile act')} between the two.",
+        f"{moves} within two weeks of a move of the other, {timing}.",
         *(
-            f"{power_name(reach.claimant)}: {reach.courting:,} courting, {reach.pressing:,} pressing, {reach.words:,} mere"
-            f" words, where {reach.expected:,.0f} were to be expected."
+            f"{power_name(reach.claimant)}: {reach.courting:,} courting, {reach.pressing:,} pressing,"
+            f" {reach.words:,} mere words, where {reach.expected:,.0f} were to be expected."
             for reach in one.reaches
         ),
     ]
@@ -203,7 +230,9 @@ def _chart(acts: SeriesReader, one: Rivalry, days: Days) -> Chart:
     return rivals_chart(bins, sides, title)
 
 
-def _sides(acts: SeriesReader, actor: str, target: str, bins: list[Days], days: Days) -> tuple[list[int], list[int]]:
+def _sides(
+    acts: SeriesReader, actor: str, target: str, bins: list[Days], days: Days
+) -> tuple[list[int], list[int]]:
     """Courting and pressing acts by bin."""
     counts = acts.read_directed(actor, target, days[1])
     first = acts.first or days[0]
@@ -226,13 +255,15 @@ PAGES = (
         address="/contests",
         title="Contests",
         question="Who competes for whom?",
-        about="Pairs of powers that compete for a third, with index, chance, timing and the events of both sides.",
+        about="Pairs of powers that compete for a third: index, chance, timing, the events of both sides.",
         nav="Contests",
         order=45,
         query=show_contests,
         tables=(CONTESTS, EVIDENCE, COURSE),
         filters=("since", "until"),
-        inputs=(Input(name="object", about="Over whom: a country by name, code or adjective.", label="Over whom"),),
+        inputs=(
+            Input(name="object", about="Over whom: a country by name, code or adjective.", label="Over whom"),
+        ),
         template="sections.html",
         examples=_examples,
     ),

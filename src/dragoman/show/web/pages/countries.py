@@ -91,6 +91,7 @@ COMING = TableSpec(
 
 def list_countries(reader: Reader, asked: Asked) -> Result:
     """Every power with its acts."""
+    del asked  # the page takes no words
     acts = open_acts(reader)
     rows = reader.remember("countries", lambda: _countries(reader, acts))
     note = f"{len(rows)} powers acted towards another, or were acted upon." if rows else None
@@ -99,7 +100,8 @@ def list_countries(reader: Reader, asked: Asked) -> Result:
 
 def _countries(reader: Reader, acts: SeriesReader) -> list[Row]:
     found = acts.query(
-        "SELECT code, count(*) FILTER (sends), count(*) FILTER (NOT sends), count(DISTINCT other), max(day) FROM ("
+        "SELECT code, count(*) FILTER (sends), count(*) FILTER (NOT sends), count(DISTINCT other), max(day)"
+        " FROM ("
         f" SELECT actor_country AS code, recipient_country AS other, true AS sends, day FROM ({acts.acts()})"
         f" UNION ALL SELECT recipient_country, actor_country, false, day FROM ({acts.acts()}))"
         " GROUP BY code ORDER BY count(*) DESC, code"
@@ -155,15 +157,16 @@ def _nothing(reader: Reader, heading: str, code: str) -> Result:
 
 def _note(code: str, days: Days) -> str:
     return (
-        f"{days[0]:%-d %B %Y} to {days[1]:%-d %B %Y}. As a file for others:"
-        f" dragoman dossier {code} --store …"
+        f"{days[0]:%-d %B %Y} to {days[1]:%-d %B %Y}. As a file for others: dragoman dossier {code} --store …"
     )
 
 
 def _partner_rows(stands: Mapping[tuple[str, str], PairStand], code: str) -> list[Row]:
     """A row for each partner with evidence in either direction."""
     found = {one.b if one.a == code else one.a for one in stands.values() if code in (one.a, one.b)}
-    rows = [_partner_row(code, other, stands.get((code, other)), stands.get((other, code))) for other in found]
+    rows = [
+        _partner_row(code, other, stands.get((code, other)), stands.get((other, code))) for other in found
+    ]
     return sorted(rows, key=_most_changed)
 
 
@@ -194,7 +197,11 @@ def _say_partners(code: str, rows: Sequence[Row]) -> list[str]:
     changed = [f"{row['name']} ({'better' if row['trend'] > 0 else 'worse'})" for row in rows
                if row["is_change"] and row.get("trend")][:5]  # fmt: skip
     told = [f"{count_of(len(rows), 'partner')} with evidence enough."]
-    told.append(f"Surely friendly, first of all towards {join_words(warm)}." if warm else "Surely friendly towards none.")
+    told.append(
+        f"Surely friendly, first of all towards {join_words(warm)}."
+        if warm
+        else "Surely friendly towards none."
+    )
     told.append(f"Surely hostile towards {join_words(cold)}." if cold else "Surely hostile towards none.")
     if changed:
         told.append(f"The last month differs from the half year with {join_words(changed)}.")
@@ -205,13 +212,18 @@ def _charts(acts: SeriesReader, code: str, days: Days) -> tuple[Chart, Chart]:
     """What it did by class and time, and the days of the last year on which anything happened."""
     bins = bin_days(*days, most=60)
     daily = acts.query(
-        f"SELECT day, class, count(*) FROM ({acts.acts('actor_country = ?')}) WHERE day BETWEEN ? AND ? GROUP BY ALL",
+        f"SELECT day, class, count(*) FROM ({acts.acts('actor_country = ?')})"
+        " WHERE day BETWEEN ? AND ? GROUP BY ALL",
         [code, *days],
     ).fetchall()
     counted = [
-        Acts(name=name, counts=tuple(count_in_bins(bins, [(day, n) for day, kind, n in daily if kind == number])))
-        for name in ORDER for number in [acts.classes.names.index(name)]
-    ]  # fmt: skip
+        Acts(
+            name=name,
+            counts=tuple(count_in_bins(bins, [(day, n) for day, kind, n in daily if kind == number])),
+        )
+        for name in ORDER
+        for number in [acts.classes.names.index(name)]
+    ]
     first = max(days[0], days[1] - dt.timedelta(days=_STRIP_DAYS))
     busy = acts.query(
         f"SELECT day, count(*) FROM ({acts.acts('? IN (actor_country, recipient_country)')})"
@@ -251,13 +263,16 @@ def _contests_section(code: str, rows: Sequence[Row]) -> Section:
 def _coming(reader: Reader, code: str) -> tuple[Section, list[Row]]:
     """What is announced for days after the last report."""
     ids = reader.rows(
-        f"SELECT event_id FROM events WHERE ? IN (actor_country, recipient_country)"
+        "SELECT event_id FROM events WHERE ? IN (actor_country, recipient_country)"
         " AND status IN ('planned', 'proposed') AND event_date > (SELECT max(report_date) FROM events)"
         " ORDER BY event_date, event_id LIMIT ?",
         [code, _COMING],
     )
     told = told_events(reader, [row["event_id"] for row in ids])
-    rows = [{"day": one.day, "words": one.words, "event_id": row["event_id"]} for one, row in zip(told, ids, strict=False)]
+    rows = [
+        {"day": one.day, "words": one.words, "event_id": row["event_id"]}
+        for one, row in zip(told, ids, strict=False)
+    ]
     section = Section(
         "coming", "Coming dates", events=told, empty=None if told else COMING.empty,
         links=[(f"/calendar?country={code}", "Calendar")],
@@ -276,10 +291,15 @@ def _said(reader: Reader, code: str) -> list[Section]:
     if not found:
         return []
     told = [
-        Told(row["date"], row["speaker_name"] or row["speaker"] or "somebody", f"/articles/{row['article_id']}",
-             quotation=one_line(row["content"]), source=row["source"])
+        Told(
+            row["date"],
+            row["speaker_name"] or row["speaker"] or "somebody",
+            f"/articles/{row['article_id']}",
+            quotation=one_line(row["content"]),
+            source=row["source"],
+        )
         for row in found
-    ]  # fmt: skip
+    ]
     links = [(f"/statements?speaker={code}", "All its statements")]
     return [Section("statements", "Latest statements", events=told, links=links)]
 

@@ -52,14 +52,21 @@ PAIRS = TableSpec(
         Column(name="level_words", label="Acts", about="The level in a word."),
         *figure_columns("level", "Level", "Tone of the last half year, -1 hostile to 1 friendly."),
         *figure_columns("trend", "Trend", "The last month less the half year."),
-        Column(name="is_change", label="Changed", kind="flag", about="Whether the trend's interval leaves out 0."),
+        Column(
+            name="is_change", label="Changed", kind="flag", about="Whether the trend's interval leaves out 0."
+        ),
         Column(name="recent", label="Acts, 30 days", kind="integer", about="Acts of the last 30 days."),
         Column(name="force", label="of force", kind="integer", about="Acts of force in the last 30 days."),
-        Column(name="effective_events", label="Effective events", kind="number", digits=0,
-               about="Events left after forgetting and clumping."),
+        Column(
+            name="effective_events",
+            label="Effective events",
+            kind="number",
+            digits=0,
+            about="Events left after forgetting and clumping.",
+        ),
     ),
     empty="No pair has evidence enough: at least five events, of the last months, between two countries.",
-)  # fmt: skip
+)
 _UNSETTLED_DAYS = 14  # where reports begin, every pair seems to appear
 SORTS = ("change", "activity", "hostile", "friendly")
 
@@ -78,8 +85,8 @@ def list_pairs(reader: Reader, asked: Asked) -> Result:
     shown = ordered[max(start, 0) : start + asked.limit]
     changed = sum(one.is_change for one in stands)
     note = (
-        f"{len(stands):,} directed pairs have at least five effective events; {changed:,} of them differ in the"
-        " last month from the half year beyond doubt."
+        f"{len(stands):,} directed pairs have at least five effective events; {changed:,} of them differ in"
+        " the last month from the half year beyond doubt."
     )
     return Result(
         rows={"pairs": [stand_row(one) for one in shown]}, total=len(stands), note=note if stands else None,
@@ -158,13 +165,20 @@ SHIFTS = TableSpec(
         Column(name="tone_before", label="Tone before", kind="number", about="In the months before."),
         Column(name="tone_after", label="after", kind="number", about="In the days after."),
         Column(name="score", label="Score", kind="number", digits=0, about="Likelihood ratio."),
-        Column(name="threshold", label="Chance reaches", kind="number", digits=0,
-               about="What shuffled days reach once a year."),
+        Column(
+            name="threshold",
+            label="Chance reaches",
+            kind="number",
+            digits=0,
+            about="What shuffled days reach once a year.",
+        ),
         Column(name="delay_days", label="Known after", kind="integer", about="Days of news needed."),
-        Column(name="evidence", label="Events", kind="texts", shown=False, about="Ids of events that carry it."),
+        Column(
+            name="evidence", label="Events", kind="texts", shown=False, about="Ids of events that carry it."
+        ),
     ),
     empty="No turning point that shuffled days would not give as well.",
-)  # fmt: skip
+)
 
 
 def show_pair(reader: Reader, asked: Asked) -> Result:
@@ -178,7 +192,9 @@ def show_pair(reader: Reader, asked: Asked) -> Result:
         return _nothing(heading, a, b)
     found = find_shifts(reader, acts, a, b)
     covered = covered_days(reader) or days
-    begin = max(days[0], covered[0] + dt.timedelta(days=_UNSETTLED_DAYS)) if days[0] >= covered[0] else days[0]
+    begin = (
+        max(days[0], covered[0] + dt.timedelta(days=_UNSETTLED_DAYS)) if days[0] >= covered[0] else days[0]
+    )
     shifts = [shift for shift in found.shifts if begin <= shift.date <= days[1]]
     chart = reader.remember(("course", a, b, days), lambda: _course_chart(reader, acts, (a, b), days, shifts))
     chosen = EventFilter(dyad=(f"{a}-{b}",))
@@ -210,8 +226,8 @@ def _nothing(heading: str, a: str, b: str) -> Result:
 
 def _note(score: DyadScore, days: Days) -> str:
     return (
-        f"As of {score.at:%-d %B %Y}; the chart begins {days[0]:%-d %B %Y}. A level counts what happened, by how"
-        " friendly it was, and forgets half of it in 180 days."
+        f"As of {score.at:%-d %B %Y}; the chart begins {days[0]:%-d %B %Y}. A level counts what happened, by"
+        " how friendly it was, and forgets half of it in 180 days."
     )
 
 
@@ -274,7 +290,8 @@ def read_coverage(reader: Reader) -> list[tuple[dt.date, int]]:
 
     def read() -> list[tuple[dt.date, int]]:
         return reader.query(
-            "SELECT coalesce(report_date, event_date) AS day, count(*) FROM events WHERE day IS NOT NULL GROUP BY day"
+            "SELECT coalesce(report_date, event_date) AS day, count(*) FROM events"
+            " WHERE day IS NOT NULL GROUP BY day"
         ).fetchall()
 
     return reader.remember("coverage", read)

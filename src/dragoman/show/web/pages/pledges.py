@@ -49,7 +49,9 @@ def show_pledges(reader: Reader, asked: Asked) -> Result:
     found = _found(reader, asked)
     state = asked.inputs["state"]
     kind = asked.inputs["kind"]
-    once = [one for one in reversed(one_each(found)) if state in (None, one.state) and kind in (None, one.kind)]
+    once = [
+        one for one in reversed(one_each(found)) if state in (None, one.state) and kind in (None, one.kind)
+    ]
     start = max(int(read_cursor(asked.cursor, int)[0]), 0) if asked.cursor else 0
     shown = once[start : start + asked.limit]
     by = "pair" if asked.filter.dyad or len(asked.filter.actor) == 1 else "actor"
@@ -57,10 +59,17 @@ def show_pledges(reader: Reader, asked: Asked) -> Result:
     rows = {"pledges": [pledge_row(one) for one in shown], "tallies": [_tally_row(one) for one in tallies]}
     more = start + asked.limit < len(once)
     return Result(
-        rows=rows, total=len(once), note=_note(reader, found),
+        rows=rows,
+        total=len(once),
+        note=_note(reader, found),
         following=write_cursor(start + asked.limit) if more else None,
-        extra=extra([_rates(tallies, rows["tallies"])], pledges=[_told(one) for one in shown], begin=start + 1, total=len(once)),
-    )  # fmt: skip
+        extra=extra(
+            [_rates(tallies, rows["tallies"])],
+            pledges=[_told(one) for one in shown],
+            begin=start + 1,
+            total=len(once),
+        ),
+    )
 
 
 def _told(one: Pledge) -> Row:
@@ -69,9 +78,13 @@ def _told(one: Pledge) -> Row:
     after = one.deed or one.breach
     return {
         "verdict": f"{STATE_SIGNS[one.state]} {one.actor_name} to {one.recipient_name}: {gave} {one.what}",
-        "fate": say_fate(one), "said": one.said, "after": after, "due": one.due, "is_open": one.state == "open",
+        "fate": say_fate(one),
+        "said": one.said,
+        "after": after,
+        "due": one.due,
+        "is_open": one.state == "open",
         "after_word": "Done" if one.deed or after is None else "Against it",
-    }  # fmt: skip
+    }
 
 
 def _found(reader: Reader, asked: Asked) -> list[Pledge]:
@@ -104,8 +117,9 @@ def _note(reader: Reader, found: Sequence[Pledge]) -> str | None:
     if not found or covered is None:
         return None
     return (
-        f"{count_of(len(one_each(found)), 'word')} given, judged by what was reported until {covered[1]:%-d %B %Y}."
-        " Something that would have happened anyway is no proof of a kept word: compare the two rates."
+        f"{count_of(len(one_each(found)), 'word')} given, judged by what was reported until"
+        f" {covered[1]:%-d %B %Y}. What would have happened anyway proves nothing:"
+        " compare the two rates."
     )
 
 
@@ -122,9 +136,17 @@ def _tally_row(tally: PledgeTally) -> Row:
 def _rates(tallies: Sequence[PledgeTally], rows: Sequence[Row]) -> Section:
     drawn = [tally for tally in tallies if tally.rate and tally.decided >= _LEAST_DECIDED][:_DRAWN]
     chances = [
-        Chance(label=_label(tally), probability=rate.value, low=rate.low, high=rate.high, own=tally.base_rate, base=None)
-        for tally in drawn if (rate := tally.rate or Figured(0, 0, 0))
-    ]  # fmt: skip
+        Chance(
+            label=_label(tally),
+            probability=rate.value,
+            low=rate.low,
+            high=rate.high,
+            own=tally.base_rate,
+            base=None,
+        )
+        for tally in drawn
+        if (rate := tally.rate or Figured(0, 0, 0))
+    ]
     key = "Dot: share kept; bar: its 90 % interval; diamond: how often such deeds come without a word."
     chart = chance_chart(chances, "Share of words that were kept", "kept", key)
     words = [say_tally(tally) for tally in tallies[:2] if tally.decided]

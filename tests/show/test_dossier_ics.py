@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from dragoman.relate.calendar import DayMention
 from dragoman.show.dossier import build_dossier, render_ics
-from dragoman.show.dossier.ics import escape, fold
+from dragoman.store.exporting.icalendar import escape, fold
 from factory_story import make_time, report, story_events, story_pages
 
 

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
-import json
 from pathlib import Path
 
-import pyarrow.parquet as pq
 import pytest
 
 from dragoman.errors import StoreError
 from dragoman.records import Coded, Event, Removed, Statement
 from dragoman.store import Quarantined, Store, open_store
-from dragoman.store.export import export_events
 from factory import make_article, make_event, make_statement
 
 
@@ -117,17 +112,3 @@ def test_bad_sql_is_a_one_line_error(store: Store) -> None:
     with pytest.raises(StoreError) as caught:
         store.query("SELECT nothing FROM nowhere")
     assert "\n" not in str(caught.value)
-
-
-def test_exports_hold_one_row_an_event(store: Store, tmp_path: Path) -> None:
-    write(store, "r1", make_event(contexts=("diplomatic", "military")), title="=1+1")
-    as_csv = export_events(store, "csv", None)
-    assert as_csv is not None
-    (row,) = csv.DictReader(io.StringIO(as_csv.decode()))
-    assert row["contexts"] == "diplomatic|military"
-    assert row["article_title"] == "'=1+1"
-    as_lines = export_events(store, "jsonl", None)
-    assert as_lines is not None
-    assert json.loads(as_lines)["actor_country"] == "RUS"
-    assert export_events(store, "parquet", tmp_path / "e.parquet") is None
-    assert pq.read_table(tmp_path / "e.parquet").num_rows == 1

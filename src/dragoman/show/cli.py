@@ -227,27 +227,6 @@ def explain(
 
 
 @app.command()
-def export(
-    store: StorePath,
-    layout: Annotated[str, typer.Option("--as", help="csv, jsonl or parquet.")] = "csv",
-    out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="A file; standard output where none.")
-    ] = None,
-) -> None:
-    """Write the events of a store, one row an event."""
-    from dragoman.store import open_store
-    from dragoman.store.export import FORMATS, export_events
-
-    chosen = next((known for known in FORMATS if known == layout), None)
-    if chosen is None:
-        known = ", ".join(FORMATS)
-        raise SettingsError(f"--as: expected one of {known}, found {layout!r}{suggest(layout, FORMATS)}")
-    written = export_events(open_store(store), chosen, out)
-    if written is not None:
-        sys.stdout.buffer.write(written)
-
-
-@app.command()
 def doctor(
     quiet: Annotated[bool, typer.Option("--quiet", help="Only say what is wrong.")] = False,
     settings: Settings = None,

@@ -33,6 +33,7 @@ _NOT_BELOW, _ELSEWHERE = 12, 99
 MIN_CONFIDENCE = 0.5
 TOPIC_PREPOSITIONS = syntax_words("topics")
 ATTITUDES = syntax_words("attitudes")
+OUTCOMES = syntax_words("outcomes")
 SPOKEN = WORDS - {"CONSULT"} | {"COOPERATE"}
 """Types that are done by speaking, or together: one who may do so has not."""
 SAID_BY_SHIFT: frozenset[Status | None] = frozenset({"planned", "proposed", "negated", None})
@@ -253,6 +254,8 @@ def _is_topic(reading: Reading) -> bool:
         governor = anchor.head.head
         return governor.pos_ == "NOUN" and governor.lemma_.lower() in ATTITUDES
     if reading.verb is not None or noun is None or noun.dep_ != "pobj":
+        return False
+    if noun.head.lower_ == "of" and noun.head.head.lemma_.lower() in OUTCOMES:
         return False
     return noun.head.lower_ in TOPIC_PREPOSITIONS
 

@@ -262,8 +262,9 @@ def _read_noun(
         return
     extra = SCORE_PARTNER * len(trigger.partners) + frame.priority
     verb = light_verb(token, frame, codebook)
-    if verb is None and token.pos_ == "PROPN" and not trigger.partners:
-        return  # "in March", "the Gulf War": a name, not an act
+    named = token.pos_ == "PROPN" or (token.is_title and token.i > 0)
+    if verb is None and named and not trigger.partners:
+        return  # "in March", "the Gulf War", "Operation": a name, not an act
     if verb is not None:
         reading = Reading(frame, token, verb, verb, token, SCORE_LIGHT + extra)
     elif frame.standalone:

@@ -6,6 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Token
 
+from dragoman.coding.syntax_words import syntax_words
+
+MAKERS = syntax_words("makers")
 NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X", "SYM"}
 
 
@@ -110,6 +113,8 @@ def owners(noun: Token, doer: bool = False, depth: int = 0) -> Iterator[Token]:
     yield from possessors(noun)
     yield from complements(noun, ("by", "from"))
     for clause in under(noun, {"acl", "relcl"}):  # "every offer made *by the rebels*"
+        if doer and clause.lemma_ in MAKERS:
+            continue
         yield from complements(clause, ("by",))
     for child in noun.children:
         if child.dep_ in {"compound", "amod", "nmod"}:

@@ -29,6 +29,7 @@ ONE_WAY_SLOTS = {
 DOMESTIC = {"COERCE", "ASSAULT", "RETREAT", "CONCEDE", "PROTEST"}
 """Types whose unknown party is taken for one of the only country that the sentence names."""
 STATE_SECTORS = {"GOV", "MIL", "SPY"}
+AUTHORITIES = {"GOV", "COP", "JUD"}
 REBEL_SECTORS = {"REB", "UAF"}
 
 
@@ -57,6 +58,8 @@ def pairs_of(reading: Reading, finder: PartyFinder) -> list[tuple[Found, Found |
             sectors = STATE_SECTORS | (REBEL_SECTORS if reading.event_type in {"AID", "SUPPORT"} else set())
             actors = [disowned(found, recipients, sectors) for found in actors]
             recipients = [disowned(found, actors, sectors) for found in recipients]
+        else:
+            recipients = [_at_home(found, actors[0].party) for found in recipients]
         one_way = not reciprocal or bool({*recipients[0].slot.split()} & (ONE_WAY_SLOTS | {"inner"}))
         return [(a, r, not one_way) for a in actors for r in recipients]
     if reciprocal and len(actors) > 1:
@@ -95,6 +98,19 @@ def disowned(found: Found, others: Iterable[Found], sectors: set[str]) -> Found:
     if not any(_is_state_of(other.party, party.country) for other in others):
         return found
     return found._replace(party=msgspec.structs.replace(party, country=None, code=party.sector))
+
+
+def _at_home(found: Found, actor: Party) -> Found:
+    """Whom a government jails or silences is at home with it, where only the text around hints elsewhere."""
+    party = found.party
+    official = (actor.sector or "GOV")[:3] in AUTHORITIES and not is_guess(actor)
+    bare = party.text.lower() in {party.text, party.text[:1].lower() + party.text[1:]}
+    if not (official and actor.country and len(actor.country) == 3 and is_guess(party) and bare):
+        return found
+    if not party.sector:
+        return found
+    code = actor.country + party.sector
+    return found._replace(party=msgspec.structs.replace(party, country=actor.country, code=code))
 
 
 def _is_state_of(party: Party, country: str) -> bool:

@@ -102,7 +102,7 @@ class PartyFinder:
     def _is_source(self, token: Token, mention: Party) -> bool:
         """Whether a name in a longer mention only says where the mention's head comes from or is."""
         prep = token.head
-        if token.dep_ != "pobj" or prep.lower_ not in {"from", "in"}:
+        if token.dep_ != "pobj" or prep.lower_ not in {"from", "in", "to"}:
             return False
         return mention.start < self.parsed.start_of(prep)
 
@@ -247,6 +247,8 @@ class PartyFinder:
     def _somebody(self, token: Token, slot: str) -> Party | None:
         """Persons, or a name, of whom nothing is known but the words and perhaps their home."""
         common = token.lemma_.lower() in self.codebook.classes["person"] and token.pos_ == "NOUN"
+        if token.lemma_.lower() in self.codebook.classes["paper"]:
+            return None
         named = token.pos_ == "PROPN" and slot not in {"in", "place"} and token.lower_ not in args.DATES
         if not common and not named:
             names = [o for o in nouns.owners(token) if o.pos_ == "PROPN" and o.dep_ == "pobj"][:1]

@@ -14,6 +14,7 @@ from dragoman.coding.syntax_words import syntax_words
 NOMINAL = {"NOUN", "PROPN"}
 
 CIRCUMSTANCES = syntax_words("circumstances")
+KINDS = syntax_words("kinds")
 INSIDE = syntax_words("inside")
 OCCASIONS = syntax_words("occasions")
 Options = list[tuple[str, list[Token]]]
@@ -106,7 +107,8 @@ def _doers(reading: Reading) -> list[Token]:
         if not found and verb is None:
             found = _speaking_beside(reading, noun)
         if not found and verb is None:
-            found = [c for c in noun.children if c.dep_ in {"compound", "amod", "nmod"}][:2]
+            before = [c for c in noun.children if c.dep_ in {"compound", "amod", "nmod"}]
+            found = [c for c in before if c.lower_ not in KINDS][:2]
             found = found or nouns.complements(noun, ("of",))
     return found
 

@@ -11,8 +11,12 @@ WORDS = {"AGREE", "CONSULT", "SUPPORT", "REQUEST", "REJECT", "ACCUSE"}
 """Types that the public at large has no part in, as far as events between parties go."""
 BETWEEN_KNOWN = {"CONSULT", "COOPERATE", "AGREE"}
 """Types that somebody of whom nothing is known cannot be a party of."""
+MOVES = {"RETREAT", "MOBILIZE"}
+"""Types in which one's own forces are not the other side."""
 OFFICIAL = {"GOV", "MIL", "JUD", "COP", "SPY"}
 """Sectors that act for their state."""
+PART_OF_STATE = OFFICIAL | {"LEG", "PTY", "CVL"}
+"""Sectors that do not deal with their own state as with another."""
 
 
 def is_public(reading: Reading, actor: Found, recipient: Found | None, codebook: Codebook) -> bool:
@@ -21,15 +25,28 @@ def is_public(reading: Reading, actor: Found, recipient: Found | None, codebook:
     both = [actor.party] + ([recipient.party] if recipient else [])
     if reading.event_type == "CONSULT" and any((p.sector or "").startswith("MED") for p in both):
         return True  # an interview
-    if (
-        recipient is not None
-        and reading.frame.event_type == "AID"
-        and _is_welfare(actor, recipient, codebook)
-    ):
+    if recipient is not None and _is_entourage(reading, actor, recipient, codebook):
+        return True
+    is_aid = reading.frame.event_type == "AID"
+    if recipient is not None and is_aid and _is_welfare(actor, recipient, codebook):
         return True
     sides = [actor] if reading.event_type == "ACCUSE" else [actor, recipient]
     return reading.event_type in WORDS and any(
         side is not None and side.token.lemma_.lower() in public for side in sides
+    )
+
+
+def _is_entourage(reading: Reading, actor: Found, recipient: Found, codebook: Codebook) -> bool:
+    """Whether somebody only speaks with his own people, or moves his own forces."""
+    at_home = recipient.party.country in {None, actor.party.country}
+    if reading.event_type in MOVES and at_home and (recipient.party.sector or "").startswith("MIL"):
+        return (actor.party.sector or "GOV").startswith(("GOV", "MIL"))
+    own = recipient.token.lemma_.lower() in codebook.classes["entourage"]
+    return (
+        own
+        and at_home
+        and recipient.party.actor_id is None
+        and reading.event_type in WORDS - {"ACCUSE", "REJECT"}
     )
 
 
@@ -54,7 +71,11 @@ def is_worth_coding(event_type: str, actor: Found, recipient: Found | None) -> b
         return False
     if recipient is None:
         return bool(actor.party.country or actor.party.code)
-    if event_type in WORDS and _is_own_state(actor.party, recipient.party):
+    together = event_type in {"COOPERATE", "CONSULT"}
+    parts = PART_OF_STATE if together else OFFICIAL
+    if event_type in WORDS | {"COOPERATE"} and _is_own_state(actor.party, recipient.party, parts):
+        return False
+    if together and _is_own_state(recipient.party, actor.party, parts):
         return False
     same_state = actor.party.country is not None and actor.party.country == recipient.party.country
     nameless = recipient.party.method == "none"
@@ -63,8 +84,8 @@ def is_worth_coding(event_type: str, actor: Found, recipient: Found | None) -> b
     return not is_same(actor.party, recipient.party)
 
 
-def _is_own_state(actor: Party, recipient: Party) -> bool:
+def _is_own_state(actor: Party, recipient: Party, parts: set[str]) -> bool:
     """Whether an official deals with the very state that he speaks for: "she defended German interests"."""
     if actor.country is None or actor.country != recipient.country or recipient.sector:
         return False
-    return (actor.sector or "")[:3] in OFFICIAL and recipient.kind in {"state", None}
+    return (actor.sector or "")[:3] in parts and recipient.kind in {"state", None}

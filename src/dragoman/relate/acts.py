@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 from dragoman.relate.classes import ActClasses
 from dragoman.relate.parties import is_state_sql, party_sql
 from dragoman.store.database import Store, open_store
+from dragoman.store.review.journal import journal_version
 
 LEAST_EVENTS = 50_000
 """A store with fewer events is read as it is."""
@@ -94,7 +95,7 @@ def _quoted(path: Path) -> str:
 def _key(root: Path, classes: ActClasses) -> str:
     shards = root / "shards"
     names = sorted(path.name for path in shards.iterdir()) if shards.is_dir() else []
-    made_of = "\n".join([str(_VERSION), classes.sql, *names])
+    made_of = "\n".join([str(_VERSION), classes.sql, journal_version(root), *names])
     return hashlib.sha256(made_of.encode()).hexdigest()[:16]
 
 

@@ -39,7 +39,7 @@ _DAY = dt.timedelta(days=1)
 _LEAST_OTHER_DAYS = 30  # below so many other days there is no base rate
 _DAYS_OF = {"day": 1, "week": 7, "month": 31, "season": 92, "quarter": 92, "year": 366}
 
-__all__ = ["STATES", "Pledge", "PledgeTally", "State", "find_pledges", "tally_pledges"]
+__all__ = ["STATES", "Pledge", "PledgeTally", "State", "find_pledges", "one_each", "tally_pledges"]
 
 
 class Pledge(Record, frozen=True, kw_only=True):
@@ -102,6 +102,19 @@ def find_pledges(
         and (actor is None or pledge.actor in sides)
     ]
     return _with_words(source, sorted(found, key=lambda one: (one.first, one.said.event_id)))
+
+
+def one_each(pledges: Sequence[Pledge]) -> list[Pledge]:
+    """What two announced together, told once."""
+    seen: set[tuple[object, ...]] = set()
+    kept = []
+    for pledge in pledges:
+        sides = frozenset((pledge.actor_name, pledge.recipient_name))
+        key = (pledge.name, pledge.first, sides) if pledge.is_mutual else (pledge.said.event_id,)
+        if key not in seen:
+            kept.append(pledge)
+        seen.add(key)
+    return kept
 
 
 class _News:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -67,6 +68,7 @@ def find_any_power(text: str, groups: Path | None = None) -> Power:
         raise UnknownActorError(str(error) + suggest_party(text, groups)) from error
 
 
+@functools.lru_cache(maxsize=4096)
 def name_power(code: str) -> str:
     """The name of a power as people say it; the code itself where none is known."""
     entity = load_register().entity(UNION_ID if code == UNION else code)

@@ -13,6 +13,7 @@ from typing import Any
 
 import duckdb
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from dragoman.relate.acts import ActsTable, acts_sql, find_table
@@ -53,8 +54,8 @@ class Series:
 class SeriesReader:
     """Reads series from a store; all series of a store have the same days.
 
-    A reader has no state but what it was made with: a server may keep one for each thread, each over a
-    source of its own. ``blocs`` are counted as one power each, under their code. What organisations and armed
+    A reader has a database of its own, of acts alone: a server makes one for each thread, or asks one at a
+    time. ``blocs`` are counted as one power each, under their code. What organisations and armed
     groups do is read only ``with_others``, under their ids of the register; else only countries count.
     """
 
@@ -65,7 +66,13 @@ class SeriesReader:
         self.classes = classes or load_classes()
         self._source = store
         kept = table or (find_table(store, self.classes) if isinstance(store, Store) else None)
-        self._base = kept.sql if kept else acts_sql(self.classes)
+        self._db = duckdb.connect(":memory:")
+        if kept:
+            self._db.execute(f"CREATE VIEW all_acts AS {kept.sql}")
+        else:
+            columns = store.query(acts_sql(self.classes)).fetchnumpy()
+            self._db.register("found", pa.table({name: _plain(found) for name, found in columns.items()}))
+            self._db.execute("CREATE TABLE all_acts AS SELECT * REPLACE (day::DATE AS day) FROM found")
         self._blocs, self._with_others = tuple(blocs), with_others
         self.first, self.last = (kept.first, kept.last) if kept else self._bounds()
 
@@ -75,23 +82,23 @@ class SeriesReader:
         return (self.last - self.first).days + 1 if self.first and self.last else 0
 
     def query(self, sql: str, values: Sequence[Any] = ()) -> duckdb.DuckDBPyConnection:
-        """Run SQL over the store and over :meth:`acts`."""
-        return self._source.query(sql, values)
+        """Run SQL over :meth:`acts`."""
+        return self._db.execute(sql, list(values))
 
     def acts(self, where: str = "true") -> str:
         """A query of acts: day, actor_country, recipient_country, class, event_id; one row an act."""
         who = "true" if self._with_others else "between_states"
         if not self._blocs:
-            return f"SELECT * FROM ({self._base}) WHERE {who} AND {where}"
+            return f"SELECT * FROM all_acts WHERE {who} AND {where}"
         actor, recipient = (pool_sql(side, self._blocs) for side in ("actor_country", "recipient_country"))
         return (
             f"SELECT * FROM (SELECT * REPLACE ({actor} AS actor_country, {recipient} AS recipient_country)"
-            f" FROM ({self._base}) WHERE {who}) WHERE actor_country <> recipient_country AND {where}"
+            f" FROM all_acts WHERE {who}) WHERE actor_country <> recipient_country AND {where}"
         )
 
     def _bounds(self) -> tuple[dt.date | None, dt.date | None]:
         day = "coalesce(event_date, report_date)"
-        ((first, last),) = self.query(f"SELECT min({day}), max({day}) FROM events").fetchall()
+        ((first, last),) = self._source.query(f"SELECT min({day}), max({day}) FROM events").fetchall()
         return first, last
 
     def read(self, a: str, b: str) -> Series:
@@ -201,3 +208,9 @@ class SeriesReader:
         for day, kind, number in rows:
             counts[(day - first).days, kind] += number
         return Series(a, b, first, counts)
+
+
+def _plain(column: NDArray[Any]) -> pa.Array:
+    """A column without nulls, of a type even where it is empty."""
+    found = np.ma.getdata(column)
+    return pa.array(found, type=pa.string() if found.dtype == object else None)

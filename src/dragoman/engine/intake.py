@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from dragoman.engine.ledger import Ledger
+from dragoman.engine.ledger import Ledger, number_of
 from dragoman.engine.progress import Progress
 from dragoman.engine.work import Batch, make_problem
 from dragoman.read import Problem, RawPage, read_sources
@@ -40,7 +40,9 @@ class Intake:
     """Reads sources for one run.
 
     ``shard`` is the part that is taken; ``origins`` the only origins that are, where it is given; ``update``
-    takes what other versions coded for new.
+    takes what other versions coded for new. ``refused`` holds what this very program set aside before, as
+    :func:`number_page` numbers it, with the room: it would do so again. ``known_problems`` stand in the store
+    already.
     """
 
     sources: Sequence[str]
@@ -51,6 +53,8 @@ class Intake:
     update: bool = False
     shard: Shard | None = None
     origins: Collection[str] | None = None
+    refused: Mapping[int, str] = field(default_factory=dict)
+    known_problems: Collection[int] = ()
     on_page: Callable[[], None] = lambda: None
     _batch: Batch = field(init=False, default_factory=list)
     _hash: Any = field(init=False, default_factory=hashlib.sha256)
@@ -88,9 +92,12 @@ class Intake:
         fingerprint = fingerprint_page(page, self.date)
         self._hash.update(f"{page.id}\0{fingerprint}\n".encode("utf-8", "surrogatepass"))
         meeting = self.ledger.meet(page.id, fingerprint)
-        if meeting == "clash":
+        room = self.refused.get(number_page(page.origin, page.sha256)) if self.refused else None
+        if room is not None:
+            self.progress.set_aside(room)
+        elif meeting == "clash":
             message = f"{page.origin}: another article has the id {page.id!r}"
-            self._batch.append(make_problem(page, "read", "duplicate", message))
+            self._add_problem(make_problem(page, "read", "duplicate", message))
         elif meeting == "new" or (meeting == "outdated" and self.update):
             self._batch.append((page, fingerprint))
         else:
@@ -100,9 +107,26 @@ class Intake:
     def _take_problem(self, problem: Problem) -> None:
         if self._wants(problem.origin, problem.origin):
             self.progress.seen += 1
-            self._batch.append(
+            self._add_problem(
                 Quarantined(origin=problem.origin, room="read", kind=problem.kind, message=problem.message)
             )
+
+    def _add_problem(self, problem: Quarantined) -> None:
+        """Send a problem the way of the pages, so that it keeps its place; nothing, where it is known."""
+        if number_problem(problem) in self.known_problems:
+            self.progress.set_aside(problem.room)
+        else:
+            self._batch.append(problem)
+
+
+def number_page(origin: str, sha256: str) -> int:
+    """Tells one state of a page from all others."""
+    return number_of(f"{origin}\0{sha256}")
+
+
+def number_problem(problem: Quarantined) -> int:
+    """Tells one problem from all others."""
+    return number_of(f"{problem.origin}\0{problem.message}")
 
 
 def fingerprint_page(page: RawPage, date: dt.date | None) -> str:

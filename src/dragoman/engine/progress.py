@@ -34,6 +34,11 @@ class Progress:
         """Keep what was odd but did no harm; the first of it, for somebody to read."""
         self.notes += list(notes)[: _MOST_NOTES - len(self.notes)]
 
+    def set_aside(self, room: str) -> None:
+        """Count a page that a room refused."""
+        self.quarantined += 1
+        self.dropped[room] += 1
+
     def counts(self) -> dict[str, int]:
         """The counts that a run's record keeps."""
         names = ("seen", "coded", "unchanged", "outdated", "quarantined", "copies", "updated", "characters")

@@ -13,8 +13,8 @@ import msgspec
 
 from dragoman import __version__
 from dragoman.coding.codebook import load_codebook
-from dragoman.engine.intake import Intake, Shard
-from dragoman.engine.ledger import Ledger, number_of
+from dragoman.engine.intake import Intake, Shard, number_page, number_problem
+from dragoman.engine.ledger import Ledger
 from dragoman.engine.progress import Progress
 from dragoman.engine.teams import Team, make_pool, work_here
 from dragoman.engine.work import Batch, CodesArticles, Recipe, Result
@@ -79,14 +79,15 @@ def run(
     team = _choose_team(engine, workers, address)
     store = open_store(store_path, create=True)
     runner = _Runner(store, settings or Settings(), sources, on_progress, articles_a_shard)
+    if not recode:
+        runner.known_problems = {number_problem(problem) for problem in store.quarantined()}
     runner.engine = engine if engine == "ray" else f"{workers or 1} here"
     intake = Intake(
         sources=sources, settings=runner.settings, progress=runner.progress, date=date, update=update,
         ledger=Ledger() if recode else runner.load_ledger(shard), shard=shard, origins=origins,
-        on_page=lambda: on_progress(runner.progress),
+        refused={} if recode or origins is not None else runner.load_refused(),
+        known_problems=runner.known_problems, on_page=lambda: on_progress(runner.progress),
     )  # fmt: skip
-    if not recode:
-        runner.known_problems = {_number_problem(problem) for problem in store.quarantined()}
     return runner.run(intake, team, make_coder)
 
 
@@ -135,6 +136,20 @@ class _Runner:
             if shard is None or shard.holds(page_id)
         )
 
+    def load_refused(self) -> dict[int, str]:
+        """What runs with these very versions and settings set aside, with the room that refused it."""
+        now = self._record()
+        alike = {
+            run.run_id
+            for run in self.store.runs()
+            if (run.settings, *_identity(run)) == (now.settings, *_identity(now))
+        }
+        rows = self.store.query(
+            "SELECT run_id, origin, raw_sha256, room FROM quarantine"
+            " WHERE raw_sha256 IS NOT NULL AND kind <> 'duplicate'"
+        ).fetchall()
+        return {number_page(origin, sha256): room for run_id, origin, sha256, room in rows if run_id in alike}
+
     def run(self, intake: Intake, team: Team, make_coder: Callable[[Settings], CodesArticles]) -> Run:
         """Do the work that the intake brings."""
         self.intake = intake
@@ -170,9 +185,8 @@ class _Runner:
             self._quarantine(problem)
 
     def _quarantine(self, problem: Quarantined) -> None:
-        self.progress.quarantined += 1
-        self.progress.dropped[problem.room] += 1
-        number = _number_problem(problem)
+        self.progress.set_aside(problem.room)
+        number = number_problem(problem)
         if number not in self.known_problems:
             self.known_problems.add(number)
             self.writer.quarantine(problem)
@@ -220,10 +234,6 @@ def _identity(run: Run) -> tuple[object, ...]:
     settings = read_settings(run.settings)
     told = [getattr(settings, name) for name in _CODING_SETTINGS]
     return run.coder_version, run.codebook_version, run.register_version, *told
-
-
-def _number_problem(problem: Quarantined) -> int:
-    return number_of(f"{problem.origin}\0{problem.message}")
 
 
 _COPIES = "SELECT count(*) FROM copies JOIN all_articles USING (article_id) WHERE run_id = ?"

@@ -9,7 +9,8 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_all_start_methods, get_context, parent_process
+from multiprocessing.context import BaseContext
 
 from dragoman.engine.work import Batch, Recipe, Result, Worker, make_crash
 
@@ -56,8 +57,19 @@ def _work_in_process(batch: Batch) -> Result:
 
 
 def _open_pool(recipe: Recipe, workers: int) -> ProcessPoolExecutor:
-    # A fresh process holds nothing of this one: forking a process with threads may hang.
-    return ProcessPoolExecutor(workers, get_context("spawn"), _start_worker, (recipe,))
+    return ProcessPoolExecutor(workers, _context(), _start_worker, (recipe,))
+
+
+def _context() -> BaseContext:
+    """Processes that hold nothing of this one: forking a process with threads may hang.
+
+    Where there is a fork server it imports the program once, for all workers and their replacements.
+    """
+    if "forkserver" not in get_all_start_methods():
+        return get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload([Worker.__module__])
+    return context
 
 
 def _share_out(recipe: Recipe, batches: Iterable[Batch], workers: int) -> Iterator[Result]:

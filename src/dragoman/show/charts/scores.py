@@ -11,7 +11,7 @@ from dragoman.show.charts.colours import colour
 from dragoman.show.charts.drawing import WIDTHS, Cell, Chart, Spec
 from dragoman.show.charts.parts import Days, hidden_axis, plain_axis, time_axis, upright_rules
 
-_ROOM: dict[str, int] = {"wide": 132, "narrow": 34}
+_ROOM: dict[str, int] = {"wide": 150, "narrow": 34}
 _ROW = {"wide": 20, "narrow": 32}
 _BAR = 15
 

@@ -19,6 +19,7 @@ _SHAPES = (
     "triangle-right",
     "triangle-left",
 )
+_SIGNS = {1: "friendlier than all together", 0: "as usual", -1: "more hostile"}
 MOST_LABELS = 46
 """More names than these run into each other; the others are in the table."""
 
@@ -36,22 +37,22 @@ class Knot(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Tie(msgspec.Struct, frozen=True, kw_only=True):
-    """An edge between two nodes; ``tone`` runs from -1 to 1, ``weight`` is its number of acts."""
+    """An edge: ``sign`` is 1, 0 or -1 beside the whole network, ``weight`` its number of acts."""
 
     a: str
     b: str
-    tone: float
+    sign: int
     weight: float
 
 
 def web_chart(knots: Sequence[Knot], ties: Sequence[Tie], title: str) -> Chart:
     """The network; blocs have shapes, brokers a ring, and every tie is in the table."""
-    rows: tuple[tuple[Cell, ...], ...] = tuple((t.a, t.b, round(t.tone, 2), t.weight) for t in ties)
-    hostile = sum(tie.tone < 0 for tie in ties)
+    rows: tuple[tuple[Cell, ...], ...] = tuple((t.a, t.b, t.sign, t.weight) for t in ties)
+    hostile = sum(tie.sign < 0 for tie in ties)
     return Chart(
-        name="network", title=title, columns=("from", "to", "tone", "acts"), rows=rows,
+        name="network", title=title, columns=("from", "to", "sign", "acts"), rows=rows,
         summary=(
-            f"{len(knots)} actors and {len(ties)} ties, {hostile} of them hostile (broken lines)."
+            f"{len(knots)} actors and {len(ties)} ties, {hostile} more hostile than all together (broken lines)."
             " Those of one bloc share a shape; brokers have a ring."
         ),
         wide=_spec(knots, ties, "wide"), narrow=_spec(knots, ties, "narrow"),
@@ -88,25 +89,22 @@ def _ties(ties: Sequence[Tie], place: dict[str, tuple[float, float]], width: int
     most = max((tie.weight for tie in ties), default=1) or 1
     values = [
         {"x": place[t.a][0], "y": place[t.a][1], "x2": place[t.b][0], "y2": place[t.b][1],
-         "sign": "hostile" if t.tone < 0 else "friendly", "w": 0.6 + 4.4 * (t.weight / most) ** 0.5}
-        for t in sorted(ties, key=lambda t: t.weight) if t.a in place and t.b in place
+         "sign": _SIGNS[t.sign], "w": 0.6 + 4.4 * (t.weight / most) ** 0.5}
+        for t in sorted(ties, key=lambda t: (abs(t.sign), t.weight)) if t.a in place and t.b in place
     ]  # fmt: skip
-    signs = {"domain": ["friendly", "hostile"]}
+    signs = {"domain": [_SIGNS[1], _SIGNS[-1], _SIGNS[0]]}
     legend = {
-        "title": None,
-        "orient": "bottom",
-        "symbolType": "stroke",
-        "symbolSize": 500,
-        "symbolStrokeWidth": 2.5,
-    }
+        "title": None, "orient": "bottom", "symbolType": "stroke", "symbolSize": 500, "symbolStrokeWidth": 2.5,
+        "columns": 1 if width < 400 else 3,
+    }  # fmt: skip
     return {
         "data": {"values": values}, "mark": {"type": "rule", "opacity": 0.75},
         "encoding": {
             "x": _axis("x", width), "y": _axis("y", height), "x2": {"field": "x2"}, "y2": {"field": "y2"},
             "color": {"field": "sign", "type": "nominal", "legend": legend,
-                      "scale": signs | {"range": [colour("friendly"), colour("hostile")]}},
-            "strokeDash": {"field": "sign", "type": "nominal", "scale": signs | {"range": [[1, 0], [5, 4]]},
-                           "legend": legend},
+                      "scale": signs | {"range": [colour("friendly"), colour("hostile"), colour("coverage")]}},
+            "strokeDash": {"field": "sign", "type": "nominal", "legend": legend,
+                           "scale": signs | {"range": [[1, 0], [5, 4], [1, 3]]}},
             "strokeWidth": {"field": "w", "type": "quantitative", "scale": None, "legend": None},
         },
     }  # fmt: skip

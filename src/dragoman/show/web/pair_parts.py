@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,6 +20,7 @@ from dragoman.show.web.telling import DAY, tell_events
 from dragoman.store.filters import EventFilter
 
 _LATEST = 12
+_PERCENT = re.compile(r"(\d)%")
 _PLEDGES = 6
 
 PLEDGES = TableSpec(
@@ -147,9 +149,14 @@ def say_tally(tally: Any) -> str:
     if tally.rate:
         told += (
             f" {words['kept'].capitalize()}: {percent(tally.rate.value)} of what is decided"
-            f" ({percent(tally.rate.low)} to {percent(tally.rate.high)}); {say_base(tally)}."
+            f" ({percent(tally.rate.low)} to {percent(tally.rate.high)}); {spaced(say_base(tally))}."
         )
     return told
+
+
+def spaced(words: str) -> str:
+    """Per cent signs as pages write them."""
+    return _PERCENT.sub(r"\1 %", words)
 
 
 def _told_pledge(pledge: Pledge) -> Told:
@@ -159,7 +166,11 @@ def _told_pledge(pledge: Pledge) -> Told:
     )
     said = pledge.said.words if pledge.said.is_sentence else None
     return Told(
-        pledge.first, words, f"/events/{pledge.said.event_id}", quotation=said, source=say_fate(pledge)
+        pledge.first,
+        words,
+        f"/events/{pledge.said.event_id}",
+        quotation=said,
+        source=spaced(say_fate(pledge)),
     )
 
 
@@ -173,7 +184,7 @@ def pledge_row(pledge: Pledge) -> Row:
         "deed_day": pledge.deed.day if pledge.deed else None, "late_days": pledge.late_days or None,
         "base_rate": pledge.base_rate, "event_id": pledge.said.event_id,
         "deed_id": pledge.deed.event_id if pledge.deed else None, "said": pledge.said.words,
-        "done": after.words if after else None, "fate": say_fate(pledge),
+        "done": after.words if after else None, "fate": spaced(say_fate(pledge)),
     }  # fmt: skip
 
 

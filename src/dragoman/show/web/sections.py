@@ -98,7 +98,8 @@ def figure_cells(name: str, figure: Figured | None, sign: bool = True, digits: i
 def interval_words(value: float, low: float, high: float, digits: int = 2, sign: bool = True) -> str:
     """An estimate with its interval: "+0.57 (+0.44 to +0.68)"."""
     form = f"{{:{'+' if sign else ''}.{digits}f}}"
-    return f"{form.format(value)} ({form.format(low)} to {form.format(high)})".replace("-", "−")
+    told = [form.format(round(part, digits) or 0.0) for part in (value, low, high)]
+    return f"{told[0]} ({told[1]} to {told[2]})".replace("-", "−")
 
 
 def percent(share: float) -> str:

@@ -47,6 +47,15 @@ CONTESTS = TableSpec(
     ),
     empty="Nobody competes, as far as this store tells: a contest needs two who acted on a third.",
 )  # fmt: skip
+GLANCE = TableSpec(
+    name="contests",
+    caption="The strongest contests",
+    columns=tuple(
+        column for column in CONTESTS.columns if column.name not in {"p_value", "answers", "answers_p"}
+    ),
+    empty=CONTESTS.empty,
+)
+"""The same rows on a page that does not ask for chance and timing."""
 EVIDENCE = TableSpec(
     name="evidence",
     caption="Events behind the contests",
@@ -113,7 +122,7 @@ def _at_a_glance(reader: Reader, acts: SeriesReader, days: Days) -> Result:
         "The strongest contest over each power; open one for chance, timing and the events of both sides.",
         "The index grows with the number of acts: compare it within one object, not between objects.",
     ]
-    section = Section("all", "At a glance", words=words if rows else (), tables=[Shown(CONTESTS, rows)])
+    section = Section("all", "At a glance", words=words if rows else (), tables=[Shown(GLANCE, rows)])
     return Result(rows={"contests": rows}, note=_period(days), extra=extra([section]))
 
 

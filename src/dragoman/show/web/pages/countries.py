@@ -13,7 +13,7 @@ from dragoman.show.charts.parts import Days, bin_days, count_in_bins
 from dragoman.show.charts.scores import Acts
 from dragoman.show.dossier.words import count_of, join_words
 from dragoman.show.web.page import Asked, Column, Page, Result, Row, TableSpec
-from dragoman.show.web.pages.contests import CONTESTS, contested, glance_row
+from dragoman.show.web.pages.contests import CONTESTS, GLANCE, contested, glance_row
 from dragoman.show.web.pages.dyads import ORDER
 from dragoman.show.web.pair_parts import LATEST, PLEDGES, latest_section, pledge_section, told_events
 from dragoman.show.web.relations import all_stands, open_acts, power_name, read_power, the, usual_days
@@ -256,7 +256,7 @@ def _contests_section(code: str, rows: Sequence[Row]) -> Section:
         else f"Nobody competes for {the(code)} in this period.",
         "Below them those in which it takes part. The index compares within one object only.",
     ]  # fmt: skip
-    return Section("contests", "Contests", words=words, tables=[Shown(CONTESTS, rows)],
+    return Section("contests", "Contests", words=words, tables=[Shown(GLANCE, rows)],
                    links=[(f"/contests?object={code}", "Chance, timing and evidence")])  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -163,15 +164,12 @@ def _knots(network: Network, spots: dict[str, tuple[float, float]]) -> list[Knot
 
 
 def _ties(network: Network) -> list[Tie]:
-    return [
-        Tie(a=edge.a, b=edge.b, tone=float(edge.sign) or edge.level.value, weight=edge.events)
-        for edge in network.edges
-    ]
+    return [Tie(a=edge.a, b=edge.b, sign=edge.sign, weight=edge.events) for edge in network.edges]
 
 
 def _brokers(network: Network) -> list[Any]:
     ordered = sorted(network.nodes, key=lambda node: (-node.brokerage, node.actor))
-    return [node for node in ordered[:5] if node.brokerage > 0]
+    return [node for node in ordered[:5] if node.brokerage >= 0.01]
 
 
 def _say(network: Network) -> list[str]:
@@ -183,10 +181,14 @@ def _say(network: Network) -> list[str]:
     ]
 
 
+def _say_members(codes: Sequence[str]) -> str:
+    names = [power_name(code) for code in codes]
+    return join_words(names if len(names) <= 7 else [*names[:6], f"{len(names) - 6} more"])
+
+
 def _say_brokers(network: Network) -> list[str]:
     told = [
-        f"Bloc {bloc.number}: {join_words([power_name(code) for code in bloc.members[:6]])}"
-        + (f" and {len(bloc.members) - 6} more." if len(bloc.members) > 6 else ".")
+        f"Bloc {bloc.number}: {_say_members(bloc.members)}."
         for bloc in network.blocs[:_TOLD_BLOCS] if len(bloc.members) > 1
     ]  # fmt: skip
     between = [f"{node.name} ({node.brokerage:.0%})" for node in _brokers(network)]
@@ -247,7 +249,7 @@ PAGES = (
                 about="So many powers with most acts.",
                 label="Powers",
                 kind="integer",
-                default=40,
+                default=30,
                 least=3,
                 most=120,
             ),

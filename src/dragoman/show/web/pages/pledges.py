@@ -12,7 +12,7 @@ from dragoman.show.dossier.words import count_of
 from dragoman.show.kept_words import STATE_SIGNS, one_each, say_fate
 from dragoman.show.web.asking import read_cursor, write_cursor
 from dragoman.show.web.page import Asked, Column, Input, Page, Result, Row, TableSpec
-from dragoman.show.web.pair_parts import PLEDGES, pledge_row, say_tally
+from dragoman.show.web.pair_parts import PLEDGES, pledge_row, say_tally, spaced
 from dragoman.show.web.relations import covered_days, power_name
 from dragoman.show.web.sections import Section, Shown, extra, figure_cells, figure_columns, figure_of
 from dragoman.show.web.snapshot import Reader
@@ -78,7 +78,7 @@ def _told(one: Pledge) -> Row:
     after = one.deed or one.breach
     return {
         "verdict": f"{STATE_SIGNS[one.state]} {one.actor_name} to {one.recipient_name}: {gave} {one.what}",
-        "fate": say_fate(one),
+        "fate": spaced(say_fate(one)),
         "said": one.said,
         "after": after,
         "due": one.due,

@@ -21,7 +21,7 @@ from dragoman.show.web.relations import (
     the,
     usual_days,
 )
-from dragoman.show.web.sections import Section, Shown, extra, figure_of
+from dragoman.show.web.sections import Section, Shown, extra, figure_cells, figure_columns, figure_of
 from dragoman.show.web.snapshot import Reader
 
 MEASURES = ("acts", "force", "level", "level back")
@@ -42,9 +42,7 @@ FIGURES = TableSpec(
     columns=(
         Column(name="name", label="Country", link="/countries/{code}", about="Its name."),
         Column(name="code", label="Code", about="ISO 3166-1 alpha-3; EU, XKX."),
-        Column(name="value", label="Figure", kind="number", about="What the map shows."),
-        Column(name="low", label="5 %", kind="number", about="Lower bound, for levels."),
-        Column(name="high", label="95 %", kind="number", about="Upper bound, for levels."),
+        *figure_columns("value", "Figure", "What the map shows: a number of acts, or a level."),
         Column(name="shown_as", label="On the map", about="As an area, as a dot, or not at all."),
     ),
     empty="No country has a figure.",
@@ -157,7 +155,7 @@ def _level_rows(stands: Mapping[tuple[str, str], PairStand], towards: str, is_ba
         (one.b if is_back else one.a, one.level)
         for one in stands.values() if (one.a if is_back else one.b) == towards
     ]  # fmt: skip
-    rows = [_row(code, level.value) | {"low": level.low, "high": level.high} for code, level in found]
+    rows = [_row(code, level.value) | figure_cells("value", level) for code, level in found]
     return sorted(rows, key=lambda row: (row["value"], row["name"]))
 
 
@@ -167,8 +165,7 @@ def _row(code: str, value: float) -> Row:
         "code": code,
         "name": power_name(code),
         "value": value,
-        "low": None,
-        "high": None,
+        "value_said": f"{value:,.0f}",
         "shown_as": shown,
     }
 

@@ -151,6 +151,7 @@ class Library:
         self._snapshot: Snapshot | None = None
         self._lock = threading.Lock()
         self._turns = threading.BoundedSemaphore(_AT_ONCE)
+        self._long_turn = threading.BoundedSemaphore(1)
 
     def snapshot(self) -> Snapshot:
         """The newest snapshot; it is made anew where the store has changed since.
@@ -162,10 +163,18 @@ class Library:
             if self._snapshot is None or time.monotonic() - self._looked >= self._look_again:
                 signature = _signature(self.root)
                 if self._snapshot is None or signature != self._snapshot.signature:
-                    self._snapshot = None
-                    self._snapshot = Snapshot(self.root, signature)
+                    self._snapshot = self._open(signature)
                 self._looked = time.monotonic()
             return self._snapshot
+
+    def _open(self, signature: _Signature) -> Snapshot:
+        """A snapshot of what is there now; the one before where a shard is not whole yet."""
+        try:
+            return Snapshot(self.root, signature)
+        except (duckdb.Error, StoreError) as error:
+            if self._snapshot is not None:
+                return self._snapshot
+            raise StoreError(f"{self.root}: {str(error).splitlines()[0]}") from error
 
     def ask(self, question: Callable[[Reader], Found]) -> Found:
         """What the question finds; once more where the store was written to in the middle of it.
@@ -173,20 +182,23 @@ class Library:
         Raises:
             StoreError: the store cannot be read.
         """
+        before = self.snapshot()
         try:
             with self.read() as reader:
                 return question(reader)
         except StoreError:
-            before, after = reader.snapshot, self.snapshot()
-            if before is after:
+            if self.snapshot() is before:
                 raise
         with self.read() as reader:
             return question(reader)
 
     @contextlib.contextmanager
-    def read(self, seconds: float = QUERY_SECONDS) -> Iterator[Reader]:
-        """A reader for one request, stopped when its time is over; only so many read at once."""
-        with self._turns:
+    def read(self, seconds: float = QUERY_SECONDS, is_long: bool = False) -> Iterator[Reader]:
+        """A reader for one request, stopped when its time is over; only so many read at once.
+
+        One that takes long has a turn of its own, so that pages do not wait for it.
+        """
+        with self._long_turn if is_long else self._turns:
             reader = Reader(self.root, self.snapshot(), self.settings)
             timer = threading.Timer(seconds, reader.stop)
             timer.daemon = True

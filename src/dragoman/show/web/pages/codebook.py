@@ -88,10 +88,11 @@ def _type_row(entry: TypeEntry) -> Row:
 
 
 def _frame_row(frame: Frame) -> Row:
-    triggers = [trigger.lemma for trigger in (*frame.verbs, *frame.nouns, *frame.adjectives)]
+    found = (*frame.verbs, *frame.nouns, *frame.adjectives)
+    triggers = list(dict.fromkeys(" … ".join((each.lemma, *each.partners)) for each in found))
     more = [f"and {len(triggers) - _SHOWN_WORDS} more"] if len(triggers) > _SHOWN_WORDS else []
     return {
-        "rule": frame.name, "words": triggers[:_SHOWN_WORDS] + more, "mode": frame.mode, "cameo": frame.cameo,
+        "rule": frame.rule, "words": triggers[:_SHOWN_WORDS] + more, "mode": frame.mode, "cameo": frame.cameo,
         "example": frame.example, "counter": frame.counter, "place": f"{frame.file}:{frame.line}",
     }  # fmt: skip
 

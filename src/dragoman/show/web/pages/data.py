@@ -92,6 +92,22 @@ _SOURCES = """
 """
 _MOST = 200
 
+WAYS = (
+    ("csv", "CSV", "commas, UTF-8, ISO days; opens in every spreadsheet"),
+    ("jsonl", "JSON Lines", "one event a line, with the whole record"),
+    ("parquet", "Parquet", "for R (arrow, duckdb), pandas, polars"),
+    ("sqlite", "SQLite", "a database; opens in datasette"),
+    ("icews", "ICEWS", "its twenty columns"),
+    ("gdelt", "GDELT 2", "its columns of events"),
+    ("polecat", "POLECAT", "its columns"),
+    ("cameo", "CAMEO", "the columns of Phoenix"),
+    ("geojson", "GeoJSON", "a point for each event whose place is known"),
+    ("ics", "iCalendar", "for a calendar program"),
+    ("atom", "Atom", "for a feed reader"),
+    ("bibtex", "BibTeX", "to cite it"),
+)
+"""Layout, name and what it is for, of every way out."""
+
 
 def show_data(reader: Reader, _: Asked) -> Result:
     """Runs, changes, sources and quarantine; the ways out take the filter of the address."""
@@ -102,7 +118,7 @@ def show_data(reader: Reader, _: Asked) -> Result:
             "sources": reader.remember("sources", lambda: reader.rows(_SOURCES)),
             "quarantine": reader.remember("quarantine", lambda: _quarantine(reader)),
         },
-        extra={"ways": []},
+        extra={"ways": WAYS},
     )
 
 

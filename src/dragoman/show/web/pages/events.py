@@ -83,8 +83,9 @@ def list_events(reader: Reader, asked: Asked) -> Result:
     )
 
 
-def find_ids(reader: Reader, asked: Asked) -> tuple[list[str], str | None]:
+def find_ids(reader: Reader, asked: Asked, limit: int | None = None) -> tuple[list[str], str | None]:
     """Ids of one page of events, and the cursor of the next."""
+    limit = limit or asked.limit
     column, way = SORTS[asked.inputs.get("sort") or "newest"]
     if column == DAY:
         column = f"coalesce({column}, DATE '0001-01-01')"
@@ -94,12 +95,12 @@ def find_ids(reader: Reader, asked: Asked) -> tuple[list[str], str | None]:
         values = [*values, *_read_place(asked)]
     found = reader.query(
         f"SELECT event_id, {column} AS place FROM events WHERE {where}"
-        f" ORDER BY place {way}, event_id {way} LIMIT {asked.limit + 1}",
+        f" ORDER BY place {way}, event_id {way} LIMIT {limit + 1}",
         values,
     ).fetchall()
-    ids = [row[0] for row in found[: asked.limit]]
-    more = len(found) > asked.limit
-    return ids, write_cursor(_plain(found[asked.limit - 1][1]), ids[-1]) if more else None
+    ids = [row[0] for row in found[:limit]]
+    more = len(found) > limit
+    return ids, write_cursor(_plain(found[limit - 1][1]), ids[-1]) if more else None
 
 
 def _plain(place: Any) -> Any:
@@ -201,5 +202,6 @@ PAGES = (
         ),
         limits=(50, 500),
         template="events.html",
+        feeds=(("/events.atom", "Atom"), ("/events.ics", "iCalendar")),
     ),
 )

@@ -26,6 +26,7 @@ BRIEF = TableSpec(
         Column(name="part", label="Part", about="deteriorated, improved, alert or upcoming."),
         Column(name="pair", label="Pair", about="Codes of the two.", link="/dyads/{pair}"),
         Column(name="says", label="What", about="The finding in a sentence."),
+        Column(name="figures", label="Figures", about="What it rests on."),
         Column(name="trend", label="Trend", kind="number", about="The last month less the half year."),
         Column(name="trend_low", label="at least", kind="number", about="Lower bound, 90 %."),
         Column(name="trend_high", label="at most", kind="number", about="Upper bound, 90 %."),
@@ -186,13 +187,13 @@ def _change_row(one: PairStand, part: str, example: Row) -> Row:
     way = "less friendly" if part == "deteriorated" else "friendlier"
     doubt = "" if one.is_change else "Likely, not beyond doubt: "
     name = the(one.a) if doubt else _capital(the(one.a))
-    says = (
-        f"{doubt}{name} acted {way} towards {the(one.b)} than in the half year before:"
-        f" trend {_signed(one.trend.value)} ({_signed(one.trend.low)} to {_signed(one.trend.high)}),"
+    says = f"{doubt}{name} acted {way} towards {the(one.b)} than in the half year before."
+    figures = (
+        f"Trend {_signed(one.trend.value)} ({_signed(one.trend.low)} to {_signed(one.trend.high)}),"
         f" {count_of(one.recent, 'act')} in thirty days."
     )
     return example | {
-        "part": part, "pair": f"{one.a}-{one.b}", "says": says, "trend": one.trend.value,
+        "part": part, "pair": f"{one.a}-{one.b}", "says": says, "figures": figures, "trend": one.trend.value,
         "trend_low": one.trend.low, "trend_high": one.trend.high,
     }  # fmt: skip
 
@@ -231,11 +232,9 @@ def _alerts(reader: Reader, acts: SeriesReader, first: dt.date, last: dt.date) -
     for (a, b), number in chosen[:_MOST]:
         example = _most_telling(reader, acts.evidence(a, b, first, last, [force], _EXAMPLES, directed=True))
         if example:
-            says = (
-                f"{_capital(the(a))} used force against {the(b)}, {count_of(number, 'act')};"
-                " none is known of the year before."
-            )
-            rows.append(example | {"part": "alert", "pair": f"{a}-{b}", "says": says})
+            says = f"{_capital(the(a))} used force against {the(b)}."
+            figures = f"{count_of(number, 'act')}; none is known of the year before."
+            rows.append(example | {"part": "alert", "pair": f"{a}-{b}", "says": says, "figures": figures})
     return rows
 
 

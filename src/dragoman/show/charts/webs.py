@@ -52,7 +52,7 @@ def web_chart(knots: Sequence[Knot], ties: Sequence[Tie], title: str) -> Chart:
     return Chart(
         name="network", title=title, columns=("from", "to", "sign", "acts"), rows=rows,
         summary=(
-            f"{len(knots)} actors and {len(ties)} ties, {hostile} more hostile than all together (broken lines)."
+            f"{len(knots)} actors and {len(ties)} ties, {hostile} more hostile than the whole (broken lines)."
             " Those of one bloc share a shape; brokers have a ring."
         ),
         wide=_spec(knots, ties, "wide"), narrow=_spec(knots, ties, "narrow"),
@@ -94,15 +94,16 @@ def _ties(ties: Sequence[Tie], place: dict[str, tuple[float, float]], width: int
     ]  # fmt: skip
     signs = {"domain": [_SIGNS[1], _SIGNS[-1], _SIGNS[0]]}
     legend = {
-        "title": None, "orient": "bottom", "symbolType": "stroke", "symbolSize": 500, "symbolStrokeWidth": 2.5,
-        "columns": 1 if width < 400 else 3,
+        "title": None, "orient": "bottom", "symbolType": "stroke", "symbolSize": 500,
+        "symbolStrokeWidth": 2.5, "columns": 1 if width < 400 else 3,
     }  # fmt: skip
     return {
         "data": {"values": values}, "mark": {"type": "rule", "opacity": 0.75},
         "encoding": {
-            "x": _axis("x", width), "y": _axis("y", height), "x2": {"field": "x2"}, "y2": {"field": "y2"},
+            "x": _axis("x", width), "y": _axis("y", height),
+            "x2": {"field": "x2"}, "y2": {"field": "y2"},
             "color": {"field": "sign", "type": "nominal", "legend": legend,
-                      "scale": signs | {"range": [colour("friendly"), colour("hostile"), colour("coverage")]}},
+                      "scale": signs | {"range": [colour(n) for n in ("friendly", "hostile", "coverage")]}},
             "strokeDash": {"field": "sign", "type": "nominal", "legend": legend,
                            "scale": signs | {"range": [[1, 0], [5, 4], [1, 3]]}},
             "strokeWidth": {"field": "w", "type": "quantitative", "scale": None, "legend": None},

@@ -15,7 +15,7 @@ import msgspec
 from dragoman.coding.codebook import Codebook, load_codebook
 from dragoman.coding.events import Explanation, code_events, explain_sentence
 from dragoman.coding.headlines import plain_case
-from dragoman.coding.opinion import Opinion, load_opinion
+from dragoman.coding.opinion import Opinion, choose_opinion
 from dragoman.coding.statements import find_statements
 from dragoman.coding.times import find_times
 from dragoman.errors import DragomanError, ParseError
@@ -84,7 +84,7 @@ class Coder:
     @functools.cached_property
     def opinion(self) -> Opinion | None:
         """The second opinion on pairs that the settings name, if any."""
-        return load_opinion(self.settings.second_opinion) if self.settings.second_opinion else None
+        return choose_opinion(self.settings.second_opinion)
 
     def read_sentences(self, sentences: Sequence[Sentence]) -> Iterator[Parsed]:
         """Parse sentences, headlines in the spelling of running text."""

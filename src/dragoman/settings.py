@@ -30,8 +30,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """A folder with the user's own codebook entries, loaded over those that ship."""
     gate: bool = True
     """Parse only the sentences that can hold an event or a statement."""
-    second_opinion: Path | None = None
-    """A model that ``dragoman train`` wrote; it may overrule the frames where they are unsure."""
+    second_opinion: str = "auto"
+    """``off``; ``auto``: the program's own where the extra ``encoder`` is installed; or a model's path."""
     batch_size: int = 64
     """How many sentences the parser reads at once."""
     columns: dict[str, str] = {}

@@ -221,4 +221,4 @@ def test_model_that_is_not_there_stops_classify(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_the_default_is_off() -> None:
-    assert Settings().second_opinion is None
+    assert Settings().second_opinion == "auto"

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from dragoman.coding.classify import Candidate, Classification, Pair
 from dragoman.coding.codebook import QUADS
-from dragoman.coding.opinion import Opinion, Vocabulary
+from dragoman.coding.encoder import Encoder, Vector
+from dragoman.coding.opinion import Dense, Opinion, Vocabulary
 from dragoman.coding.opinion_features import Description, describe
 from dragoman.errors import DataError, SettingsError
 
@@ -21,6 +22,8 @@ FOLDS = 5
 LEAST_PAIRS = 40
 STRENGTH = 5.0
 """How far the weights may grow, as one over the penalty on their squares."""
+HEARD = 4.0
+"""The length to which the encoder's vectors are brought; other groups of features are about one long."""
 THRESHOLDS = (0.0, 0.25, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 """Confidences of the frames below which the model may overrule them; the best is found by measuring."""
 LEVELS = ("binary", "quad", "root")
@@ -36,24 +39,27 @@ class Lesson:
     frames: str
     confidence: float
     label: str
+    vector: Vector | None = None
 
 
 class Listener:
     """Stands where a second opinion would, changes nothing, and keeps what it heard."""
 
-    def __init__(self) -> None:
-        self._heard: tuple[Description, Classification] | None = None
+    def __init__(self, encoder: Encoder | None = None) -> None:
+        self._encoder = encoder
+        self._heard: tuple[Description, Classification, Vector | None] | None = None
 
     def revise(self, first: Classification, candidates: Sequence[Candidate], pair: Pair) -> Classification:
         """The frames' own answer."""
-        self._heard = describe(first, candidates, pair), first
+        vector = self._encoder.read(pair) if self._encoder is not None else None
+        self._heard = describe(first, candidates, pair), first, vector
         return first
 
     def lesson(self, lesson_id: str, label: str) -> Lesson:
         """What was heard last, with the right type."""
         assert self._heard is not None, "nothing was classified yet"
-        description, first = self._heard
-        return Lesson(lesson_id, description, first.event_type, first.confidence, label)
+        description, first, vector = self._heard
+        return Lesson(lesson_id, description, first.event_type, first.confidence, label, vector)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +81,9 @@ class Report:
         return self.mended > self.spoiled
 
 
-def train(lessons: Sequence[Lesson], about: dict[str, Any] | None = None) -> tuple[Opinion, Report]:
+def train(
+    lessons: Sequence[Lesson], about: dict[str, Any] | None = None, base: Opinion | None = None
+) -> tuple[Opinion, Report]:
     """A model of all lessons, and the report of a cross-validation over them.
 
     Raises:
@@ -89,48 +97,101 @@ def train(lessons: Sequence[Lesson], about: dict[str, Any] | None = None) -> tup
             f"found {len(lessons)} of {len(counts)}"
         )
     folds = np.array([_fold(lesson.id) for lesson in lessons])
-    says = _out_of_fold(lessons, folds)
+    says = _out_of_fold(lessons, folds, base)
     below = _best_threshold(lessons, says, range(len(lessons)))
     revised = _revised_by_fold(lessons, says, folds)
-    opinion = fit(lessons, below, (about or {}) | {"pairs": len(lessons)})
+    opinion = fit(lessons, below, (about or {}) | {"pairs": len(lessons)}, base)
     return opinion, _report(lessons, revised, dict(sorted(counts.items())), below)
 
 
-def fit(lessons: Sequence[Lesson], below: float = 1.0, about: dict[str, Any] | None = None) -> Opinion:
-    """A model of the lessons, without any measuring."""
-    labels = sorted({lesson.label for lesson in lessons})
+def fit(
+    lessons: Sequence[Lesson],
+    below: float = 1.0,
+    about: dict[str, Any] | None = None,
+    base: Opinion | None = None,
+) -> Opinion:
+    """A model of the lessons, without any measuring; it departs from ``base`` only where they ask for it."""
+    if base is not None and (base.dense is None) != (lessons[0].vector is None):
+        base = None  # a model that hears other things is no beginning
+    labels = sorted({lesson.label for lesson in lessons} | set(base.labels if base else ()))
     vocabulary = Vocabulary.of([lesson.description for lesson in lessons])
+    heard = [lesson.vector for lesson in lessons if lesson.vector is not None]
+    vectors = np.stack(heard) if len(heard) == len(lessons) else None
+    mean, scale = _spread(vectors)
+    if base is not None:
+        vocabulary = base.vocabulary.joined(vocabulary)
+        mean, scale = (base.dense.mean, base.dense.scale) if base.dense else (mean, scale)
+    matrix = _Matrix(lessons, vocabulary, None if vectors is None else (vectors - mean) * scale)
     targets = np.array([labels.index(lesson.label) for lesson in lessons])
-    weights = _regress([lesson.description for lesson in lessons], vocabulary, targets, len(labels))
-    return Opinion(labels, vocabulary, weights, below, about)
+    start = _start(base, labels, len(vocabulary), matrix.width)
+    weights = _regress(matrix, targets, start)
+    dense = None if vectors is None else Dense(mean, scale, weights[len(vocabulary) :])
+    return Opinion(labels, vocabulary, weights[: len(vocabulary)], below, about, dense)
 
 
-def _regress(
-    descriptions: Iterable[Description], vocabulary: Vocabulary, targets: NDArray[np.int64], classes: int
-) -> NDArray[np.float64]:
-    """The weights that make the labels most likely, held small (L-BFGS from zero: no chance in it)."""
-    try:
-        from scipy.optimize import minimize
-        from scipy.sparse import csr_matrix
-    except ImportError as error:
-        raise SettingsError("training needs scipy: pip install 'dragoman[train]'") from error
-    rows = [vocabulary.values(description) for description in descriptions]
-    starts = np.cumsum([0, *(len(columns) for columns, _ in rows)])
-    columns, values = (np.concatenate(part) for part in zip(*rows, strict=True))
-    matrix = csr_matrix((values, columns, starts), shape=(len(rows), len(vocabulary)))
-    wanted = np.eye(classes)[targets]
+def _spread(vectors: NDArray[np.float32] | None) -> tuple[NDArray[np.float64], float]:
+    """The mean of the vectors, and what brings them to the length ``HEARD`` on average."""
+    if vectors is None:
+        return np.zeros(0), 1.0
+    mean = vectors.mean(0, dtype=np.float64)
+    return mean, float(HEARD / np.sqrt(((vectors - mean) ** 2).sum(1).mean()))
+
+
+class _Matrix:
+    """The features of lessons, a row each: those of the vocabulary, then the encoder's."""
+
+    def __init__(
+        self, lessons: Sequence[Lesson], vocabulary: Vocabulary, vectors: NDArray[np.float64] | None
+    ) -> None:
+        try:
+            from scipy.sparse import csr_matrix
+        except ImportError as error:
+            raise SettingsError("training needs scipy: pip install 'dragoman[train]'") from error
+        rows = [vocabulary.values(lesson.description) for lesson in lessons]
+        starts = np.cumsum([0, *(len(columns) for columns, _ in rows)])
+        columns, values = (np.concatenate(part) for part in zip(*rows, strict=True))
+        self._known = len(vocabulary)
+        self._sparse: Any = csr_matrix((values, columns, starts), shape=(len(rows), self._known))
+        self._dense = np.zeros((len(rows), 0)) if vectors is None else vectors
+        self.width = self._known + self._dense.shape[1]
+
+    def scores(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Each row's score for each label."""
+        found: NDArray[np.float64] = self._sparse @ weights[: self._known]
+        return found + self._dense @ weights[self._known :]
+
+    def slope(self, wrong: NDArray[np.float64]) -> NDArray[np.float64]:
+        """How the weights should move for scores that are ``wrong`` by so much."""
+        return np.concatenate([self._sparse.T @ wrong, self._dense.T @ wrong])
+
+
+def _start(base: Opinion | None, labels: Sequence[str], known: int, total: int) -> NDArray[np.float64]:
+    """The weights that the regression starts from and is drawn to: those of ``base``, else zero."""
+    start = np.zeros((total, len(labels)))
+    if base is not None:
+        columns = [labels.index(label) for label in base.labels]
+        start[: len(base.vocabulary), columns] = base.weights
+        if base.dense is not None:
+            start[known:, columns] = base.dense.weights
+    return start
+
+
+def _regress(matrix: _Matrix, targets: NDArray[np.int64], start: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The weights that make the labels most likely, held near ``start`` (L-BFGS: no chance in it)."""
+    from scipy.optimize import minimize
+
+    wanted = np.eye(start.shape[1])[targets]
 
     def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        weights = flat.reshape(len(vocabulary), classes)
-        scores = matrix @ weights
+        away = flat.reshape(start.shape) - start
+        scores = matrix.scores(flat.reshape(start.shape))
         scores -= scores.max(axis=1, keepdims=True)
         logs = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
-        slope = matrix.T @ (np.exp(logs) - wanted) + weights / STRENGTH
-        return float(-(wanted * logs).sum() + (flat @ flat) / (2 * STRENGTH)), slope.ravel()
+        slope = matrix.slope(np.exp(logs) - wanted) + away / STRENGTH
+        return float(-(wanted * logs).sum() + (away**2).sum() / (2 * STRENGTH)), slope.ravel()
 
-    start = np.zeros(len(vocabulary) * classes)
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 200})
-    weights: NDArray[np.float64] = found.x.reshape(len(vocabulary), classes)
+    found = minimize(loss, start.ravel(), jac=True, method="L-BFGS-B", options={"maxiter": 200})
+    weights: NDArray[np.float64] = found.x.reshape(start.shape)
     return weights
 
 
@@ -139,16 +200,16 @@ def _fold(lesson_id: str) -> int:
     return hashlib.sha1(lesson_id.encode(), usedforsecurity=False).digest()[0] % FOLDS
 
 
-def _out_of_fold(lessons: Sequence[Lesson], folds: NDArray[np.int64]) -> list[str]:
+def _out_of_fold(lessons: Sequence[Lesson], folds: NDArray[np.int64], base: Opinion | None) -> list[str]:
     """For each pair what a model says that has not seen its fold."""
     says = [lesson.frames for lesson in lessons]
     for fold in range(FOLDS):
         rest = [lesson for lesson, other in zip(lessons, folds, strict=True) if other != fold]
         if len({lesson.label for lesson in rest}) < 2:
             continue
-        opinion = fit(rest)
+        opinion = fit(rest, base=base)
         for i in np.flatnonzero(folds == fold).tolist():
-            says[i], _ = opinion.judge(lessons[i].description, lessons[i].frames)
+            says[i], _ = opinion.judge(lessons[i].description, lessons[i].frames, lessons[i].vector)
     return says
 
 

@@ -20,7 +20,7 @@ from dragoman.records import EventType
 from dragoman.settings import load_settings
 
 if TYPE_CHECKING:
-    from dragoman.coding.opinion_training import Lesson, Report
+    from dragoman.coding.opinion_training import Lesson, Listener, Report
     from dragoman.pipeline import Coder
 
 TYPES: tuple[str, ...] = get_args(EventType)
@@ -41,23 +41,31 @@ class LabelledPair(msgspec.Struct, frozen=True):
 def train_model(
     labelled: Annotated[Path, typer.Argument(metavar="LABELLED.jsonl", help="Coded pairs, one a line.")],
     out: Annotated[Path, typer.Option("--out", "-o", help="The model file to write, MODEL.npz.")],
+    encoder: Annotated[bool, typer.Option("--encoder", help="Hear the sentence encoder as well.")] = False,
+    alone: Annotated[
+        bool, typer.Option("--alone", help="Do not start from the program's own model.")
+    ] = False,
     settings: Annotated[Path | None, typer.Option("--settings", help="A settings file (TOML).")] = None,
 ) -> None:
     """Learn a second opinion from your own coded pairs, and report by cross-validation what it is worth.
 
     A line is what `classify` reads with the right type in "label". Use the model by the setting
-    second_opinion.
+    second_opinion. With --encoder (the extra `encoder`) it starts from the program's own model.
     """
-    from dragoman.coding.opinion_training import train
+    from dragoman.coding.encoder import load_encoder
+    from dragoman.coding.opinion import OFF, load_opinion, shipped_model
+    from dragoman.coding.opinion_training import Listener, train
     from dragoman.pipeline import Coder
 
     console = Console(stderr=True)
-    coder = Coder(msgspec.structs.replace(load_settings(settings), second_opinion=None))
+    coder = Coder(msgspec.structs.replace(load_settings(settings), second_opinion=OFF))
+    listener = Listener(load_encoder() if encoder else None)
+    base = load_opinion(shipped_model()) if encoder and not alone else None
     pairs = list(read_labelled(labelled))
     with console.status("reading the pairs") as shown:
         lessons = []
         for number, pair in enumerate(pairs, 1):
-            lessons.append(make_lesson(pair, coder))
+            lessons.append(make_lesson(pair, coder, listener))
             shown.update(f"reading the pairs: {number:,} of {len(pairs):,}")
         shown.update("training")
         about = {
@@ -66,7 +74,7 @@ def train_model(
             "parser": coder.parser.name,
             "labelled_sha256": hashlib.sha256(labelled.read_bytes()).hexdigest(),
         }
-        opinion, report = train(lessons, about)
+        opinion, report = train(lessons, about, base)
     opinion.save(out)
     show_report(report, out, Console())
 
@@ -121,16 +129,14 @@ def _span(found: Mapping[str, Any], name: str, length: int, path: Path, number: 
             )
 
 
-def make_lesson(pair: LabelledPair, coder: Coder) -> Lesson:
-    """What is seen of a pair, and what the frames say of it."""
+def make_lesson(pair: LabelledPair, coder: Coder, listener: Listener) -> Lesson:
+    """What the listener sees of a pair, and what the frames say of it."""
     from dragoman.coding.classify import Pair, classify_pair
-    from dragoman.coding.opinion_training import Listener
 
     sentences = split_sentences(pair.text)
     date = parse_date(pair.date, MONTHS) if pair.date else None
     document = coder.resolver.read(pair.text, sentences, date=date)
     parsed = list(coder.parser.read(sentences))
-    listener = Listener()
     classify_pair(Pair(parsed, pair.actor, pair.recipient, document), coder.codebook, listener)
     return listener.lesson(pair.id, pair.label)
 

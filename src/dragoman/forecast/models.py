@@ -20,6 +20,7 @@ from dragoman.forecast.lessons import Learned, gather, learn, pairs_known, with_
 from dragoman.forecast.probability import Line, Model
 from dragoman.forecast.windows import build_windows, look_back
 from dragoman.store import Store
+from dragoman.store.review.journal import journal_version
 
 MODEL_VERSION = "pairs-2"
 """Raised when figures, learning or calibration change."""
@@ -32,10 +33,11 @@ _NUMBERS = ("slope", "shift", "firmness", "yes_from", "no_until")
 
 
 def data_version(store: Store) -> str:
-    """A fingerprint of the store's rows: which shards there are, and their sizes."""
+    """A fingerprint of the store's rows: which shards there are, their sizes, and what reviewers changed."""
     folder = store.root / "shards"
     shards = sorted(folder.glob("*/events.parquet")) if folder.is_dir() else []
     told = "\n".join(f"{path.parent.name} {path.stat().st_size}" for path in shards)
+    told += journal_version(store.root)
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 

@@ -19,6 +19,7 @@ from dragoman.show.cli_fetch import mount as mount_sources
 from dragoman.show.cli_forecast import forecast_app
 from dragoman.show.cli_register import register_app
 from dragoman.show.cli_relate import mount as mount_relations
+from dragoman.show.cli_review import mount as mount_review
 from dragoman.show.cli_runs import mount as mount_runs
 from dragoman.show.cli_serve import mount as mount_serve
 from dragoman.show.cli_train import train_model
@@ -240,5 +241,6 @@ def doctor(
 mount_sources(app)
 mount_exchange(app)
 mount_runs(app)
+mount_review(app)
 mount_relations(app)
 mount_serve(app)

@@ -7,7 +7,7 @@ import heapq
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import msgspec
@@ -21,6 +21,9 @@ from dragoman.store.rows import Quarantined, Run, StoredEvent, StoredPage, Store
 from dragoman.store.schema import SCHEMA_VERSION, SQL_TYPES, TABLES, Row, event_day
 from dragoman.store.shards import ShardWriter
 from dragoman.store.shelf import UNKNOWN, group_files, read_labels, select_files
+
+if TYPE_CHECKING:
+    from dragoman.store.review.applying import Applied
 
 _MARKER = "store.json"
 _ROWS_AT_ONCE = 10_000
@@ -70,9 +73,12 @@ class Store:
         self._define("copies", select_copies(self.root))
         newest = _NEWEST if self._find_superseded(labels) else "SELECT * FROM all_{table}"
         for table in TABLES.keys() - _VIEWS.keys():
-            self._define(table, newest.format(table=table))
+            name = "coded_events" if table == "events" else table
+            self._define(name, newest.format(table=table))
         for name, sql in _VIEWS.items():
             self._define(name, sql.format(articles=newest.format(table="articles")))
+        self._define("events", "SELECT * FROM coded_events")
+        self.reviewed = self._apply_corrections()
 
     def _find_superseded(self, shards: Iterable[Path]) -> bool:
         """Whether an article was coded more than once; which rows no longer count is kept in a table."""
@@ -80,6 +86,14 @@ class Store:
         sql = _SUPERSEDED if has_runs else f"{_SUPERSEDED} AND false"
         self._connection.execute(f"CREATE OR REPLACE TABLE superseded AS {sql}")
         return self._connection.execute("SELECT 1 FROM superseded LIMIT 1").fetchone() is not None
+
+    def _apply_corrections(self) -> Applied | None:
+        """Lay over the events what reviewers said of them; None where nobody did."""
+        if not (self.root / "review").is_dir():
+            return None
+        from dragoman.store.review.applying import apply_corrections
+
+        return apply_corrections(self.root, self._connection)
 
     def _define(self, view: str, sql: str) -> None:
         self._connection.execute(f"CREATE OR REPLACE VIEW {view} AS {sql}")

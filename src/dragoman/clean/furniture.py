@@ -114,6 +114,8 @@ class Phrases:
 
 def squeeze(text: str) -> str:
     """Lower case, one blank between words, every number a ``#``."""
+    if "İ" in text:  # its lower case would be two characters, which no list spells
+        text = text.replace("İ", "i")
     return _NUMBER.sub("#", " ".join(text.lower().split()))
 
 

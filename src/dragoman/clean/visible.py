@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 BLOCKS = frozenset(
@@ -51,7 +51,8 @@ def visible_lines(tree: Any) -> list[tuple[str, str | None]]:
     place: str | None = None
     for text, where, is_break in _walk(tree):
         if is_break or where != place:
-            _add_line(lines, words, place)
+            if words:
+                _add_line(lines, words, place)
             place = where
         if text:
             words.append(text)
@@ -82,12 +83,13 @@ def _walk(tree: Any) -> Iterator[tuple[str | None, str | None, bool]]:
     while stack:
         element, outer, inner, is_closing = stack.pop()
         tag = element.tag
-        if is_closing or not isinstance(tag, str) or tag in HIDDEN or _is_hidden(element):
+        told = {} if is_closing or not isinstance(tag, str) else dict(element.items())
+        if is_closing or not isinstance(tag, str) or tag in HIDDEN or (told and _is_hidden(told)):
             is_break = is_closing and tag in BLOCKS
             if is_break or element.tail:
                 yield element.tail, outer, is_break
             continue
-        inner = outer or _place_of(tag, element.get("class"), element.get("id"))
+        inner = outer or _place_of(tag, told.get("class"), told.get("id"))
         if tag in BLOCKS or element.text:
             yield element.text, inner, tag in BLOCKS
         stack.append((element, outer, inner, True))
@@ -95,11 +97,10 @@ def _walk(tree: Any) -> Iterator[tuple[str | None, str | None, bool]]:
             stack.extend((child, inner, inner, False) for child in reversed(element))
 
 
-def _is_hidden(element: Any) -> bool:
-    style = element.get("style")
-    return element.get("hidden") is not None or (
-        style is not None and "display:none" in style.replace(" ", "")
-    )
+def _is_hidden(told: Mapping[str, str]) -> bool:
+    """Whether an element's attributes take it out of sight."""
+    style = told.get("style")
+    return "hidden" in told or (style is not None and "display:none" in style.replace(" ", ""))
 
 
 @functools.lru_cache(maxsize=4096)

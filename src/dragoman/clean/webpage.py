@@ -181,10 +181,10 @@ def _find_removed(
     runs = _word_runs(_WORDS.findall(text.lower()))
     removed = []
     for line, place in shown:
-        words = _WORDS.findall(line.lower())
-        if line.lower() in kept_lines or _is_kept(words, runs):
+        lower = line.lower()
+        if lower in kept_lines or _is_kept(lower, runs):
             continue
-        if title is not None and line.lower().startswith(title):
+        if title is not None and lower.startswith(title):
             reason = "headline"
         else:
             reason = (
@@ -198,6 +198,7 @@ def _word_runs(words: Sequence[str]) -> set[tuple[str, ...]]:
     return {tuple(words[i : i + _RUN_WORDS]) for i in range(len(words) - _RUN_WORDS + 1)}
 
 
-def _is_kept(words: Sequence[str], runs: set[tuple[str, ...]]) -> bool:
-    own = _word_runs(words)
+def _is_kept(lower: str, runs: set[tuple[str, ...]]) -> bool:
+    """Whether most runs of words of a line, in lower case, stand in the story."""
+    own = _word_runs(_WORDS.findall(lower)) if len(lower) > 2 * _RUN_WORDS else set()
     return bool(own) and len(own & runs) >= 0.7 * len(own)

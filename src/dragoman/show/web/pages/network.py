@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 import numpy as np
+from fastapi import FastAPI, Request
+from starlette.responses import Response
 
 from dragoman.relate.networks import Network, as_graph, build_network
 from dragoman.show.charts.mix import matrix_chart
@@ -22,9 +24,6 @@ from dragoman.show.web.sections import Section, Shown, extra, figure_cells, figu
 from dragoman.show.web.snapshot import Reader
 
 if TYPE_CHECKING:
-    from fastapi import FastAPI, Request
-    from starlette.responses import Response
-
     from dragoman.show.web.app import Bench
 
 _IN_MATRIX = 24
@@ -278,8 +277,6 @@ def mount(app: FastAPI, bench: Bench) -> None:
 
 
 def _file(bench: Any, ending: str, request: Request) -> Response:
-    from starlette.responses import Response
-
     query: dict[str, list[str]] = {}
     for word, value in request.query_params.multi_items():
         query.setdefault(word, []).append(value)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from dragoman.records import Record
 from dragoman.relate.classes import Floats
+from dragoman.relate.series import stretches_of
 
 WINDOW_DAYS = 28
 """What both did within so many days is held against what they usually do in as many."""
@@ -37,7 +38,8 @@ def find_episodes(one: Floats, other: Floats, news: Floats, first: dt.date) -> l
     busy = _is_busy(one, news) & _is_busy(other, news)
     moved = np.flatnonzero((one > 0) | (other > 0))
     found: list[tuple[int, int]] = []
-    for begin, end in _stretches(busy):
+    for begin, after in stretches_of(busy):
+        end = after - 1
         # The window looks back: the episode began with the first act in it, and ended with the last.
         acts = moved[(moved > begin - WINDOW_DAYS) & (moved <= end)]
         low, high = int(acts[0]), int(acts[-1])
@@ -66,9 +68,3 @@ def _recent(values: Floats) -> Floats:
     sums = np.concatenate([[0.0], np.cumsum(values)])
     days = np.arange(1, len(sums))
     return np.asarray(sums[days] - sums[np.maximum(0, days - WINDOW_DAYS)])
-
-
-def _stretches(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """The first and last day of each run of days that are true."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(np.int8)))
-    return [(int(begin), int(end) - 1) for begin, end in zip(edges[::2], edges[1::2], strict=True)]

@@ -12,7 +12,6 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import pairwise
 from typing import Any, Literal, NamedTuple
 
 import msgspec
@@ -22,6 +21,7 @@ from numpy.typing import NDArray
 from dragoman.records import Record
 from dragoman.relate.pledge_rules import Kind, PledgeClass, PledgeRules, load_pledge_rules
 from dragoman.relate.pledge_tally import PledgeTally, tally_pledges
+from dragoman.relate.series import mark_silence
 from dragoman.relate.source import Source, Words, read_words
 
 State = Literal["kept", "broken", "overdue", "open"]
@@ -31,8 +31,6 @@ STATES: tuple[State, ...] = ("kept", "broken", "overdue", "open")
 
 MAX_DUE_DAYS = 366
 """A day further ahead than this is no date of a pledge."""
-LONGEST_SILENCE_DAYS = 30
-"""Where a store has no report at all for longer than this, silence counts against nobody."""
 AROUND_DAYS = 182
 """The base rate is that of days so many days around a pledge, for relations change."""
 _DAY = dt.timedelta(days=1)
@@ -122,12 +120,8 @@ class _News:
 
     def __init__(self, days: Sequence[dt.date], last: dt.date) -> None:
         self.first, self.last = days[0], last
-        n_days = (last - self.first).days + 1
-        is_silent = np.zeros(n_days, dtype=bool)
-        numbers = [*((day - self.first).days for day in days), n_days]
-        for before, after in pairwise(numbers):
-            if after - before > LONGEST_SILENCE_DAYS:
-                is_silent[before + 1 : after] = True
+        numbers = [(day - self.first).days for day in days]
+        is_silent = mark_silence(numbers, (last - self.first).days + 1)
         self._sums = np.concatenate([[0], np.cumsum(is_silent)])
 
     def cover(self, begin: dt.date, end: dt.date, n_days: int) -> NDArray[np.bool_]:

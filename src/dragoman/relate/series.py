@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import duckdb
@@ -23,6 +24,9 @@ from dragoman.relate.source import Source, Words, read_words
 from dragoman.store.database import Store
 
 Counts = NDArray[np.float64]
+
+LONGEST_SILENCE_DAYS = 30
+"""Where a store has no report at all for longer than this, nothing follows from its silence."""
 
 _BETWEEN = "least(actor_country, recipient_country) = ? AND greatest(actor_country, recipient_country) = ?"
 _WITHIN = "day BETWEEN ? AND ?"
@@ -150,6 +154,12 @@ class SeriesReader:
             totals[(day - first).days] = number
         return totals
 
+    def read_heard(self) -> NDArray[np.bool_]:
+        """For each day, whether the store has news about then: false in silences of more than 30 days."""
+        rows = self.query(f"SELECT DISTINCT day FROM ({self.acts()}) ORDER BY day").fetchall()
+        first = self.first or dt.date.min
+        return ~mark_silence([(day - first).days for (day,) in rows], self.n_days)
+
     def partners(self, power: str, at: dt.date) -> list[str]:
         """With whom a power had dealings until ``at``, those with most events first."""
         acts = self.acts("? IN (actor_country, recipient_country)")
@@ -208,6 +218,21 @@ class SeriesReader:
         for day, kind, number in rows:
             counts[(day - first).days, kind] += number
         return Series(a, b, first, counts)
+
+
+def mark_silence(days: Sequence[int], n_days: int) -> NDArray[np.bool_]:
+    """For each of so many days, whether it lies between two of ``days`` that are far apart."""
+    is_silent = np.zeros(n_days, dtype=bool)
+    for before, after in pairwise([*days, n_days]):
+        if after - before > LONGEST_SILENCE_DAYS:
+            is_silent[before + 1 : after] = True
+    return is_silent
+
+
+def stretches_of(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """The first day, and the day after the last, of each run of days that are true."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(np.int8)))
+    return [(int(begin), int(end)) for begin, end in zip(edges[::2], edges[1::2], strict=True)]
 
 
 def _plain(column: NDArray[Any]) -> pa.Array:

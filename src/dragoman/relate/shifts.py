@@ -18,11 +18,12 @@ from numpy.typing import NDArray
 
 from dragoman.records import Record
 from dragoman.relate.classes import ActClasses, Floats
-from dragoman.relate.series import Series, SeriesReader
+from dragoman.relate.series import Series, SeriesReader, stretches_of
 
 Direction = Literal["up", "down"]
 Kind = Literal["appears", "mix", "volume"]
 Days = NDArray[np.signedinteger[Any]]
+Stretch = tuple[int, int]
 
 # Few and round. On fifteen known turning points of 2014-18 in ICEWS data 60 to 90 days before and 7 to 14
 # after do equally well within one; 14 to 21 days apart too.
@@ -85,6 +86,7 @@ class ShiftFinder:
         self._reader = reader
         self._classes = reader.classes
         self._rate = alarms_a_year
+        self._heard = stretches_of(reader.read_heard())
         series = _sample(list(reader.read_all(_SAMPLE_EVENTS)))
         self._floor = self._threshold(series, _SHUFFLES // 6) if series else 0.0
         total = sum((one.counts.sum(axis=0) for one in series), np.zeros(len(self._classes)))
@@ -94,18 +96,19 @@ class ShiftFinder:
         """The shifts of a pair, both directions together."""
         series = self._reader.read(a, b)
         threshold = max(self._floor, self._threshold([series], _SHUFFLES))
-        scan = Scan(series.counts, self._classes)
+        scan = Scan(series.counts, self._classes, self._heard)
         found = tuple(self._tell(series, scan, number, threshold) for number in sorted(scan.peaks(threshold)))
         return PairShifts(a=a, b=b, days=series.n_days, events=int(series.counts.sum()), shifts=found)
 
     def _threshold(self, series: Sequence[Series], shuffles: int) -> float:
         """What the peaks of shuffled days pass at the stated rate over these pairs."""
-        years = sum(one.n_days for one in series) * shuffles / 365
+        n_days = sum(end - start for start, end in self._heard)
+        years = len(series) * n_days * shuffles / 365
         peaks: list[float] = []
         for number, one in enumerate(series):
             random = np.random.default_rng(number)
-            for counts in _shuffled(one.counts, shuffles, random):
-                scan = Scan(counts, self._classes)
+            for counts in _shuffled(one.counts, self._heard, shuffles, random):
+                scan = Scan(counts, self._classes, self._heard)
                 peaks += [float(scan.scores[peak]) for peak in scan.peaks(0.0, limit=10)]
         allowed = int(self._rate * years)
         return sorted(peaks, reverse=True)[allowed] if allowed < len(peaks) else 0.0
@@ -132,15 +135,22 @@ class ShiftFinder:
 
 
 class Scan:
-    """The likelihood ratio of every day of a series; ``scores`` has one number a day."""
+    """The likelihood ratio of every day of a series; ``scores`` has one number a day.
 
-    def __init__(self, counts: Floats, classes: ActClasses) -> None:
+    ``heard`` are the stretches of days in which there is news; a silence of the whole store is no quiet time
+    of the pair, and nothing is held against what lies beyond it.
+    """
+
+    def __init__(self, counts: Floats, classes: ActClasses, heard: Sequence[Stretch] | None = None) -> None:
         self._sums = np.vstack([np.zeros((1, counts.shape[1])), np.cumsum(counts, axis=0)])
         self._clumping = classes.clumping
         self._n = len(counts)
         days = np.arange(self._n)
-        self._first = np.maximum(0, days - BEFORE_DAYS)
-        self._end = np.minimum(self._n, days + AFTER_DAYS)
+        begins, ends = days.copy(), days.copy()  # in a silence a day has nothing before it and nothing after
+        for start, end in [(0, self._n)] if heard is None else heard:
+            begins[start:end], ends[start:end] = start, end
+        self._first = np.maximum(begins, days - BEFORE_DAYS)
+        self._end = np.minimum(ends, days + AFTER_DAYS)
         ratios = self._ratios(self._first, days, self._end)
         usable = (days - self._first >= _LEAST_BEFORE) & (self._end - days >= _LEAST_AFTER)
         self.scores: Floats = np.where(usable, ratios.sum(axis=1), 0.0)
@@ -212,13 +222,19 @@ def _kind(scan: Scan, day: int) -> Kind:
     return "volume" if scan.total(day) > scan.scores[day] / 2 else "mix"
 
 
-def _shuffled(counts: Floats, times: int, random: np.random.Generator) -> Iterator[Floats]:
-    """The days in another order, a few together."""
-    if not len(counts):
-        return
-    blocks = [counts[start : start + _BLOCK_DAYS] for start in range(0, len(counts), _BLOCK_DAYS)]
+def _shuffled(
+    counts: Floats, heard: Sequence[Stretch], times: int, random: np.random.Generator
+) -> Iterator[Floats]:
+    """The days of each stretch of news in another order, a few together."""
+    blocks = [
+        [counts[at : min(at + _BLOCK_DAYS, end)] for at in range(start, end, _BLOCK_DAYS)]
+        for start, end in heard
+    ]
     for _ in range(times):
-        yield np.concatenate([blocks[number] for number in random.permutation(len(blocks))])
+        shuffled = counts.copy()
+        for (start, end), parts in zip(heard, blocks, strict=True):
+            shuffled[start:end] = np.concatenate([parts[number] for number in random.permutation(len(parts))])
+        yield shuffled
 
 
 def _sample(series: list[Series]) -> list[Series]:

@@ -11,8 +11,6 @@ import functools
 from collections.abc import Mapping
 
 from dragoman.errors import UnknownActorError
-from dragoman.relate.acts import find_table
-from dragoman.relate.classes import load_classes
 from dragoman.relate.levels import PairStand, read_all_pairs
 from dragoman.relate.powers import find_power, name_power
 from dragoman.relate.scores import DyadScore, DyadScorer
@@ -22,6 +20,7 @@ from dragoman.show.dossier.words import with_article
 from dragoman.show.web.problems import NotFoundError
 from dragoman.show.web.snapshot import Reader
 
+_MEMORY = "256MB"
 _USUAL_YEARS = 5
 _GAP_DAYS = 45
 
@@ -29,8 +28,16 @@ Days = tuple[dt.date, dt.date]
 
 
 def open_acts(reader: Reader) -> SeriesReader:
-    """The acts of the store in this request, from the table that is kept beside a large store."""
-    return SeriesReader(reader, table=reader.remember("acts", lambda: find_table(reader, load_classes())))
+    """The acts of the store: those of the snapshot, over a connection of the request's own."""
+
+    def make() -> SeriesReader:
+        acts = SeriesReader(reader)
+        acts.query(f"SET memory_limit = '{_MEMORY}'")
+        return acts
+
+    acts = copy.copy(reader.remember("acts", make))
+    acts._source, acts._db = reader, acts._db.cursor()
+    return acts
 
 
 def covered_days(reader: Reader) -> Days | None:
@@ -116,7 +123,7 @@ def known_powers(acts: SeriesReader, reader: Reader) -> list[str]:
     """Every power that acted or was acted upon, by code."""
 
     def read() -> list[str]:
-        rows = reader.query(
+        rows = acts.query(
             f"SELECT actor_country FROM ({acts.acts()})"
             f" UNION SELECT recipient_country FROM ({acts.acts()}) ORDER BY 1"
         ).fetchall()

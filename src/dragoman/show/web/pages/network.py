@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 import numpy as np
 from fastapi import FastAPI, Request
+from starlette.requests import Request
 from starlette.responses import Response
 
 from dragoman.relate.networks import Network, as_graph, build_network
 from dragoman.show.charts.mix import matrix_chart
 from dragoman.show.charts.webs import Knot, Tie, web_chart
 from dragoman.show.dossier.words import count_of, join_words
-from dragoman.show.web.asking import read_asked
+from dragoman.show.web.asking import parameters, read_asked
 from dragoman.show.web.page import Asked, Column, Input, Page, Result, Row, TableSpec
 from dragoman.show.web.problems import NotFoundError
 from dragoman.show.web.relations import open_acts, power_name, usual_days
@@ -270,21 +269,25 @@ PAGES = (
 def mount(app: FastAPI, bench: Bench) -> None:
     """Add the network as GraphML and as GEXF, with the same words."""
     for ending in _WRITERS:
-        app.add_api_route(
-            f"/network.{ending}", partial(_file, bench, ending), methods=["GET"], name=f"network_{ending}",
-            summary=f"The network as {_KINDS[ending]}", tags=["network"],
-        )  # fmt: skip
+        _add_file(app, bench, ending)
 
 
-def _file(bench: Any, ending: str, request: Request) -> Response:
-    query: dict[str, list[str]] = {}
-    for word, value in request.query_params.multi_items():
-        query.setdefault(word, []).append(value)
-    asked = read_asked(PAGES[0], "/network", {}, query)
-    network = bench.library.ask(lambda reader: read_network(reader, asked))
-    if network is None:
-        raise NotFoundError("this store has no network in that period: no tie has acts enough")
-    sink = io.StringIO()
-    for line in _WRITERS[ending](as_graph(network)):
-        sink.write(line + "\n")
-    return Response(sink.getvalue(), media_type=_KINDS[ending])
+def _add_file(app: FastAPI, bench: Bench, ending: str) -> None:
+    def show(request: Request) -> Response:
+        query: dict[str, list[str]] = {}
+        for word, value in request.query_params.multi_items():
+            query.setdefault(word, []).append(value)
+        asked = read_asked(PAGES[0], "/network", {}, query)
+        network = bench.library.ask(lambda reader: read_network(reader, asked))
+        if network is None:
+            raise NotFoundError("this store has no network in that period: no tie has acts enough")
+        body = "\n".join(_WRITERS[ending](as_graph(network)))
+        return Response(body, media_type=_KINDS[ending])
+
+    content = {_KINDS[ending]: {"schema": {"type": "string"}}}
+    app.add_api_route(
+        f"/network.{ending}", show, methods=["GET"], name=f"network_{ending}",
+        operation_id=f"network_{ending}", summary=f"The network as {ending}", tags=["network"],
+        response_class=Response, responses={200: {"description": "The network.", "content": content}},
+        openapi_extra={"parameters": parameters(PAGES[0])},
+    )  # fmt: skip

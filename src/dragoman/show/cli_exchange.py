@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
+from dragoman.errors import SettingsError
 from dragoman.store.filters import HELP, SHORT, SINGLE, EventFilter
 
 import_app = typer.Typer(help="Take in event data that others coded.", no_args_is_help=True)
@@ -100,7 +101,31 @@ def export(
     export_with_report(store, layout, out, chosen, Console(stderr=True))
 
 
+def package(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The package: a new folder.")],
+    store: Annotated[Path | None, typer.Option("--store", "-s", help="The folder of the store.")] = None,
+    text: Annotated[
+        str,
+        typer.Option(
+            "--with-text", help="Publishers' words that go along: none, sentences (the evidence), or full."
+        ),
+    ] = "none",
+    check: Annotated[
+        bool, typer.Option("--check", help="Compare with the checksums; exit status 1 where they differ.")
+    ] = False,
+) -> None:
+    """Write a replication package: data, codebook, settings, versions, checksums, README, citation."""
+    from dragoman.show.packages import check_with_report, package_with_report
+
+    if check:
+        raise typer.Exit(check_with_report(folder, Console()))
+    if store is None:
+        raise SettingsError("package needs a store: add --store DIR, or --check to check a package")
+    package_with_report(store, folder, text, Console(stderr=True))
+
+
 def mount(app: typer.Typer) -> None:
     """Add the verbs of exchange to the command line."""
     app.add_typer(import_app, name="import")
     app.command(name="export")(export)
+    app.command()(package)

@@ -157,17 +157,20 @@ def cite_store(store: Store, chosen: EventFilter) -> str:
     """A BibTeX entry for the events of a store: versions, days, number of events, newest run."""
     sql, values = select_events(
         f"count(*), min({DAY}), max({DAY}), list_sort(list(DISTINCT e.run_id)),"
-        " list_sort(list(DISTINCT a.coder_version)), list_sort(list(DISTINCT a.codebook_version))",
+        " list_sort(list(DISTINCT a.coder_version)), list_sort(list(DISTINCT a.codebook_version)),"
+        " list_sort(list(DISTINCT a.source) FILTER (starts_with(e.rule, 'import/')))",
         chosen,
     )
-    ((n, first, last, runs, coders, codebooks),) = store.query(sql, values).fetchall()
+    ((n, first, last, runs, coders, codebooks, feeds),) = store.query(sql, values).fetchall()
     newest = runs[-1] if runs else "none"
     note = (
         f"{n} events from {first} to {last}: {chosen.in_words()}. Coder {_many(coders)}, codebook"
         f" {_many(codebooks)}, runs: {len(runs or [])}, the newest {newest}"
     )
+    if feeds:
+        note += f". Imported from {_many(feeds)}, which is to be cited too"
     fields = {
-        "title": "{Events coded by Dragoman}", "author": "{The Dragoman developers}",
+        "title": "{Political events from a store of Dragoman}", "author": "{The Dragoman developers}",
         "year": newest[:4] if newest[:4].isdigit() else str(dt.date.today().year),
         "version": __version__, "note": _bibtex(note),
     }  # fmt: skip

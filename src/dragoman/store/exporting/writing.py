@@ -73,12 +73,13 @@ def write_csv(store: Store, out: Path, chosen: EventFilter) -> Exported:
     """
     sql, values = select_events(_COLUMNS, chosen)
     columns = store.query(f"DESCRIBE {sql}", values).fetchall()
-    told = ", ".join(_cell(name, kind) for name, kind, *_ in columns)
+    told = ", ".join(harmless_cell(name, kind) for name, kind, *_ in columns)
     n_rows = _copy(store, f"SELECT {told} FROM ({sql} ORDER BY {ORDER})", values, out, "FORMAT csv, HEADER")
     return Exported(layout="csv", n_rows=n_rows)
 
 
-def _cell(name: str, kind: str) -> str:
+def harmless_cell(name: str, kind: str) -> str:
+    """A column as CSV has it, in SQL: lists joined, and no text that a spreadsheet would run."""
     text = f'"{name}"'
     if kind.endswith("[]"):
         text = f"array_to_string({text}, '|')"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import heapq
 import json
+import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +21,7 @@ from dragoman.store.copies import select_copies
 from dragoman.store.rebuild import COLUMNS, rebuild_event
 from dragoman.store.rows import Quarantined, Run, StoredEvent, StoredPage, StoredStatement
 from dragoman.store.schema import SCHEMA_VERSION, SQL_TYPES, TABLES, Row, event_day
-from dragoman.store.shards import ShardWriter
+from dragoman.store.shards import ShardWriter, writing
 from dragoman.store.shelf import UNKNOWN, group_files, read_labels, select_files
 
 if TYPE_CHECKING:
@@ -293,6 +295,11 @@ def open_store(path: Path | str, create: bool = False) -> Store:
         StoreError: there is no store, the folder holds something else, or its schema is newer.
     """
     root = Path(path)
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:/", str(path)):
+        raise StoreError(
+            f"{path}: expected a folder on a disk or a mounted share, found an address; mount the bucket, or"
+            " copy the folder there when the run is done"
+        )
     marker = root / _MARKER
     if not marker.is_file():
         if not create:
@@ -301,12 +308,19 @@ def open_store(path: Path | str, create: bool = False) -> Store:
             )
         if root.exists() and (not root.is_dir() or any(root.iterdir())):
             raise StoreError(f"{root}: is not empty and not a store; name a new or empty folder")
-        root.mkdir(parents=True, exist_ok=True)
-        marker.write_text(
-            json.dumps({"format": "dragoman store", "schema": SCHEMA_VERSION}) + "\n", encoding="utf-8"
-        )
+        _make_store(root, marker)
     _check_schema(marker)
     return Store(root)
+
+
+def _make_store(root: Path, marker: Path) -> None:
+    """Make the folder and its marker; several processes may do so at once."""
+    with writing(root):
+        root.mkdir(parents=True, exist_ok=True)
+        beside = root.parent / f".{root.name}-{os.getpid():x}.json"
+        marked = {"format": "dragoman store", "schema": SCHEMA_VERSION}
+        beside.write_text(json.dumps(marked) + "\n", encoding="utf-8")
+        beside.replace(marker)
 
 
 def _check_schema(marker: Path) -> None:

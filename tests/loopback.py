@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import http.server
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 
 from dragoman.read import Problem, RawPage, read_sources
 from dragoman.read.web.fetcher import Fetcher
@@ -56,6 +56,21 @@ class Web(http.server.ThreadingHTTPServer):
         self.answers: dict[str, bytes | Answer] = {}
         self.asked: list[tuple[str, dict[str, str]]] = []
         self.done = threading.Event()
+
+    @classmethod
+    @contextmanager
+    def running(cls) -> Iterator[Web]:
+        """A server in a thread of its own, stopped at the end."""
+        server = cls()
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        thread.start()
+        try:
+            yield server
+        finally:
+            server.done.set()
+            server.shutdown()
+            server.server_close()
+            thread.join(5)
 
     @property
     def url(self) -> str:

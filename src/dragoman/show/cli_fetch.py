@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
-from dragoman.errors import ReadError, SettingsError
-from dragoman.settings import load_settings
+from dragoman.errors import DragomanError, ReadError, SettingsError
+from dragoman.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from dragoman.read import RawPage
 
 SettingsPath = Annotated[
     Path | None, typer.Option("--settings", help="A settings file (TOML); default ./dragoman.toml.")
 ]
-_SHOWN_CHARS = 60
+_SHOWN_CHARS = 100
 
 
 def mount(app: typer.Typer) -> None:
@@ -54,7 +56,7 @@ def fetch(
         from dragoman.read.web.saved import Folder, fetch_pages
     except ImportError as error:
         raise ReadError(f"fetching needs the extra fetch: pip install 'dragoman[fetch]' ({error})") from error
-    console = Console(stderr=True)
+    console = Console(stderr=True, soft_wrap=True)
     problems: list[Problem] = []
     new = unchanged = 0
     pages = fetch_pages(sources, chosen, problems.append, _parse_since(since))
@@ -93,25 +95,27 @@ def look(
 
     chosen = load_settings(settings, columns=columns, date_order=date_order)
     problems: list[Problem] = []
-    table = Table("from", "kind", "date", "source", "title", "begins", box=None, pad_edge=False)
-    notes: list[str] = []
     pages = read_sources(sources, settings=chosen, on_problem=problems.append)
+    console = Console(soft_wrap=True)
     for page, _ in zip(pages, range(rows), strict=False):
-        begin = page.raw if isinstance(page.raw, str) else page.raw.decode("utf-8", "replace")
-        shown = " ".join(begin[:400].split())[:_SHOWN_CHARS]
-        day = page.date.isoformat() if page.date else "-"
-        told = (page.origin, page.kind, day, page.source or "-", page.title or "-", shown)
-        table.add_row(*(_plain(word) for word in told))
-        notes += page.notes
-    console = Console()
-    for note in notes:
-        console.print(note, highlight=False, markup=False)
-    console.print(table)
+        for note in page.notes:
+            console.print(note, highlight=False, markup=False)
+        for line in _describe(page, chosen):
+            console.print(line, highlight=False, markup=False)
     for problem in problems:
         console.print(f"cannot be read ({problem.kind}): {problem.message}", highlight=False, markup=False)
     raise typer.Exit(int(bool(problems)))
 
 
-def _plain(text: str) -> str:
-    """Words of a source, whose brackets are no markup of ours."""
-    return text.replace("[", r"\[")
+def _describe(page: RawPage, settings: Settings) -> tuple[str, ...]:
+    """What would become of a page: the article with its origin, or the reason why there is none."""
+    from dragoman.clean import clean_page
+
+    try:
+        article = clean_page(page, settings)
+    except DragomanError as error:
+        return (f"cannot be coded ({error.kind}): {error}",)
+    day = article.date.isoformat() if article.date else "no date"
+    told = [article.origin or article.id, page.kind, day, article.source, article.title]
+    begin = " ".join(article.text[:400].split())[:_SHOWN_CHARS]
+    return (" | ".join(word for word in told if word), f"    {begin}")

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 import numpy as np
 from fastapi import FastAPI, Request
-from starlette.requests import Request
 from starlette.responses import Response
 
 from dragoman.relate.networks import Network, as_graph, build_network

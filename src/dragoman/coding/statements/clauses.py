@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from dragoman.coding.statements.attributions import MIN_WEIGHT, Attribution
-from dragoman.coding.statements.contents import STANCES, SURE, Find, find_content, is_resumed
+from dragoman.coding.statements.complements import is_resumed
+from dragoman.coding.statements.contents import find_content
 from dragoman.coding.statements.cues import Cue, Cues
+from dragoman.coding.statements.findings import STANCES, SURE, Find
 from dragoman.coding.statements.nominals import read_adjective, read_noun, read_source
 from dragoman.coding.statements.phrases import Phrase, name_before, read_phrase, subject_of
 from dragoman.parse import Parsed

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from dragoman.coding.statements.attributions import MIN_WEIGHT, Attribution
-from dragoman.coding.statements.contents import Find
 from dragoman.coding.statements.cues import Cue, Cues
-from dragoman.coding.statements.phrases import read_phrase, subject_of
+from dragoman.coding.statements.findings import Find
+from dragoman.coding.statements.phrases import Phrase, read_phrase, subject_of
 from dragoman.parse import Parsed
 
 _NOMINALS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
@@ -23,19 +23,32 @@ def read_noun(parsed: Parsed, noun: Token, cues: Cues) -> Iterator[Attribution]:
     owner = _owner(noun, cues)
     if owner is None:
         return
-    for child in noun.rights:
-        find = _noun_content(child, cue)
-        if find is None or find.weight < MIN_WEIGHT:
-            continue
-        find = find.trimmed()
-        yield Attribution(
-            cue=(parsed.start_of(noun), parsed.end_of(find.extra or noun)),
-            speaker=read_phrase(parsed, owner, cues.spokespersons),
-            content=(parsed.start_of(find.first), parsed.end_of(find.last)),
-            frame="noun " + find.frame,
-            weight=find.weight,
-        )
+    finds = (_noun_content(child, cue) for child in noun.rights)
+    weighty = (find for find in finds if find is not None and find.weight >= MIN_WEIGHT)
+    yield from _attribute(parsed, noun, "noun", read_phrase(parsed, owner, cues.spokespersons), weighty)
+
+
+def _attribute(
+    parsed: Parsed,
+    cue: Token,
+    kind: str,
+    speaker: Phrase,
+    finds: Iterator[Find],
+    is_negated: bool = False,
+) -> Iterator[Attribution]:
+    """The first content that was found as what the word attributes to its speaker."""
+    find = next(finds, None)
+    if find is None:
         return
+    find = find.trimmed()
+    yield Attribution(
+        cue=(parsed.start_of(cue), parsed.end_of(find.extra or cue)),
+        speaker=speaker,
+        content=(parsed.start_of(find.first), parsed.end_of(find.last)),
+        frame=f"{kind} {find.frame}",
+        weight=find.weight,
+        is_negated=is_negated,
+    )
 
 
 def _noun_content(child: Token, cue: Cue) -> Find | None:
@@ -78,20 +91,11 @@ def read_adjective(parsed: Parsed, adjective: Token, cues: Cues) -> Iterator[Att
         subject = next((t for t in adjective.lefts if t.dep_ == "nsubjpass"), None)
     if subject is None or subject.lower_ in {"it", "that", "this", "there", "what"}:
         return
-    for child in adjective.rights:
-        find = _adjective_content(child, cue)
-        if find is None:
-            continue
-        find = find.trimmed()
-        yield Attribution(
-            cue=(parsed.start_of(adjective), parsed.end_of(find.extra or adjective)),
-            speaker=read_phrase(parsed, subject, cues.spokespersons),
-            content=(parsed.start_of(find.first), parsed.end_of(find.last)),
-            frame="adjective " + find.frame,
-            weight=find.weight,
-            is_negated=any(t.dep_ == "neg" for t in adjective.head.children),
-        )
-        return
+    finds = (_adjective_content(child, cue) for child in adjective.rights)
+    found = (find for find in finds if find is not None)
+    negated = any(t.dep_ == "neg" for t in adjective.head.children)
+    speaker = read_phrase(parsed, subject, cues.spokespersons)
+    yield from _attribute(parsed, adjective, "adjective", speaker, found, negated)
 
 
 def _adjective_content(child: Token, cue: Cue) -> Find | None:

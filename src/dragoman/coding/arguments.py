@@ -210,12 +210,20 @@ def _is_reduced(verb: Token) -> bool:
     return verb.nbor(-1).pos_ in {"NOUN", "PROPN"} and bool(under(verb, {"agent"}))
 
 
+def _is_particle(gerund: Token) -> bool:
+    """Whether a gerund follows its verb's particle at once: "ruled out *recognising* Kosovo"."""
+    return bool(gerund.nbor(-1).dep_ == "prt")
+
+
 def clause_heads(token: Token) -> list[Token]:
     """The verbs of the clauses that complete a word: "agreed *to withdraw*", "accused X of *bombing*"."""
     found = under(token, {"xcomp", "ccomp"})
     for prep in under(token, {"prep"}):
         if prep.i > token.i and prep.lower_ not in MANNER:  # not "*in defending* himself, he offered"
             found += under(prep, {"pcomp"})
+    found += [
+        c for c in under(token, {"advcl"}) if c.tag_ == "VBG" and c.i == token.i + 2 and _is_particle(c)
+    ]
     if token.pos_ in {"NOUN", "PROPN"}:
         found += under(token, {"acl"})
     return found

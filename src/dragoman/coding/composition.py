@@ -137,6 +137,8 @@ def _moods(verb: Token, codebook: Codebook) -> set[str]:
         if "would" in auxiliaries and not _is_reported(verb):
             return {"conditional"}
         return {"future", "warning"} if conditional else {"future"}
+    if not negated and "to" in auxiliaries and _is_to_come(verb, codebook):
+        return {"future"}
     if verb.dep_ == "xcomp" and not negated:
         governor = verb.head
         if lemma_in(governor, codebook.grammar["intend"]) in codebook.grammar["intend"]:
@@ -144,6 +146,17 @@ def _moods(verb: Token, codebook: Codebook) -> set[str]:
     if auxiliaries & {"may", "might"} and conditional and not negated:
         return {"warning"}
     return set()
+
+
+def _is_to_come(verb: Token, codebook: Codebook) -> bool:
+    """ "Oslo *is to send* aid", "*is set to* …", and the headline's bare infinitive."""
+    if verb.dep_ == "ROOT":
+        return any(child.dep_ == "nsubj" and child.i < verb.i for child in verb.children)
+    governor = verb.head
+    told = governor.pos_ == "ADJ" or governor.tag_ != "VBD"  # not "if Chad were to attack"
+    return (
+        verb.dep_ == "xcomp" and governor.i < verb.i and told and governor.lemma_ in codebook.grammar["due"]
+    )
 
 
 def _is_reported(verb: Token) -> bool:

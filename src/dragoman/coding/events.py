@@ -174,7 +174,8 @@ class Scene:
         ):
             return False
         spoken = reading.event_type != "REJECT" or reading.inner is not None  # of what act, if not of whose
-        return reading.frame.alone and reading.verb is not None and spoken
+        subject = reading.noun is not None and reading.noun.dep_ in {"nsubj", "nsubjpass"}
+        return reading.frame.alone and (reading.verb is not None or subject) and spoken
 
     def _row(
         self,

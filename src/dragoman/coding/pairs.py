@@ -52,6 +52,8 @@ def pairs_of(reading: Reading, finder: PartyFinder) -> list[tuple[Found, Found |
     actors = [found for found in actors if _may_do(found, reading.frame)]
     if not actors:
         return []
+    if len(actors) > 1 and _is_mutual(recipient_options):
+        return _each_other(actors)
     recipients = finder.find(recipient_options, [found.party for found in actors])
     if recipients:
         if reading.event_type not in DOMESTIC:
@@ -65,6 +67,15 @@ def pairs_of(reading: Reading, finder: PartyFinder) -> list[tuple[Found, Found |
     if reciprocal and len(actors) > 1:
         return _each_other(actors)
     return [(actor, None, False) for actor in actors]
+
+
+def _is_mutual(options: Options) -> bool:
+    """Whether it is done to "each other"."""
+    return any(
+        token.lower_ in {"other", "another"} and any(c.lower_ in {"each", "one"} for c in token.children)
+        for _, tokens in options
+        for token in tokens
+    )
 
 
 def _deeds_only(options: Options, finder: PartyFinder) -> Options:

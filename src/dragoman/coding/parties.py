@@ -116,7 +116,7 @@ class PartyFinder:
             party = msgspec.structs.replace(party, country=None)
         if is_guess(party) and (home := self._relative_home(token)):
             return msgspec.structs.replace(party, country=home, code=home + (party.sector or ""))
-        if party.country or not party.sector or party.sector in HOMELESS:
+        if party.country or not party.sector or party.sector in HOMELESS or token.lower_ == "pope":
             return party
         place = next((m for m in self._places_of(token) if m.country), None)
         country = place.country if place else self.only_country
@@ -162,6 +162,15 @@ class PartyFinder:
         party = self.party_of(token)
         if pair := self._both(token, party):
             yield from [Found(one, token, slot, 0.9) for one in pair]
+            return
+        if (
+            token.lemma_.lower() in self.codebook.classes["paper"]
+            and party is not None
+            and not party.actor_id
+        ):
+            party = party if party.country else None
+        if several := self._several(token, party):
+            yield from [Found(one, token, slot, 0.9) for one in several]
             return
         acts = party is not None and self.document.is_actor_like(party)
         if party is not None and (foes := self._opposed(token, party)):
@@ -215,6 +224,19 @@ class PartyFinder:
         first, last = nouns.noun_phrase(token)
         span = self.parsed.span(first, last)
         return both(span.text, span.start, party if not plural else None, self.couple)
+
+    def _several(self, token: Token, party: Party | None) -> list[Party]:
+        """One party for each country that a plural has: "the *leaders of France and Germany*"."""
+        if party is None or token.tag_ != "NNS" or not party.sector:
+            return []
+        whose = [self.party_of(owner) for owner in nouns.spread(nouns.complements(token, ("of",)))]
+        homes = [one.country for one in whose if one is not None and one.country and len(one.country) == 3]
+        if len(homes) < 2 or len(homes) != len(whose):
+            return []
+        return [
+            msgspec.structs.replace(party, country=home, code=home + party.sector, actor_id=None, name=None)
+            for home in dict.fromkeys(homes)
+        ]
 
     def _opposed(self, token: Token, party: Party) -> Party | None:
         """Those who are against somebody: "opponents of Assad" are of his country, and not of his side."""

@@ -103,7 +103,9 @@ def _doers(reading: Reading) -> list[Token]:
     if not found and verb is not None and (reading.stative or (noun is not None and noun.dep_ == "pobj")):
         found = args.surface_subjects(verb)  # "is committed to", "were engaged in fighting"
     if not found and noun is not None:
+        done = nouns.complements(noun, ("of",))  # "the arrest of a man *by police*"
         found = nouns.possessors(noun) or nouns.complements(noun, ("by",))
+        found = found or [doer for one in done for doer in nouns.complements(one, ("by",))]
         if not found and verb is None:
             found = _speaking_beside(reading, noun)
         if not found and verb is None:

@@ -51,6 +51,8 @@ def _is_told(verb: Token) -> bool:
     helpers = [child for child in verb.children if child.dep_ in {"aux", "auxpass"}]
     bare = [helper.tag_ for helper in helpers] in (["VBZ"], ["VBP"])  # "are forbidden": a state, not an act
     finite = not bare and any(helper.tag_ in {"VBD", "VBP", "VBZ", "MD"} for helper in helpers)
+    if verb.dep_ == "acl" and verb.head.dep_ == "ROOT":  # "Two soldiers killed in Gaza": a headline
+        return True
     shared = verb.dep_ == "conj" and verb.head.pos_ == "VERB" and not helpers
     return finite or verb.dep_ == "ROOT" or (shared and _is_told(verb.head))
 

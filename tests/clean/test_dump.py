@@ -204,3 +204,18 @@ def test_a_text_without_a_page_is_kept_whole() -> None:
     assert clean_dump(rolling).text.split("\n\n") == [*STORY, *SECOND]
     apart = [*STORY, "\n".join("___" for _ in range(6)), *SECOND]
     assert clean_dump("\n".join(apart)).text.split("\n\n") == [*STORY, *SECOND]
+
+
+def test_a_thread_of_comments_is_shut_out_however_long() -> None:
+    story = "The two towns invite their readers to ask about the new bridge, and the engineers will answer here soon."
+    question = (
+        "I walked over it with my father last week and we both wondered how long the wooden deck will last."
+    )
+    thread = [
+        line
+        for name in ("Anna Berg", "Otto", "Li Wen")
+        for line in (f"{name} on June {len(name)}, 2018 at 4:47 pm said:", question.replace("father", name))
+    ]
+    cleaned = clean_dump("\n".join(["Home", "Open thread on the bridge", story, "3 Comments", *thread]))
+    assert cleaned.text == story
+    assert {piece.reason for piece in cleaned.removed if "wondered" in piece.text} == {"comments"}

@@ -26,9 +26,13 @@ MAX_LIST_LINES = 40
 COHESION = 5
 """A second stretch needs so many words of the first one's topic, times the root of the lines between."""
 MIN_STORY_WORDS = 60
+MIN_BEFORE_THREAD = 20
+"""So many words of prose stand before a thread of comments, or it is the page's own matter."""
 FIRST_SHARE = 0.5
 """The first stretch wins over a later one that is better by less than this."""
 
+_SAYS = re.compile(r"\b(?:says|said|wrote|schreibt|sagt|schrieb|dice|dijo|dit|a dit|disse|пишет)\s?:$", re.I)
+_POSTED_AT = re.compile(r"\d{1,2}[:.h]\d{2}")
 _BIOGRAPHY = re.compile(
     r"^(?:[A-Z][\w.'’-]+ ){1,4}(?:is|was|has been|covers|writes) (?:an? |the |about |for |[A-Z]).{0,80}?\b"
     r"(?:reporter|editor|writer|correspondent|columnist|journalist|author|professor|fellow|producer|chief|blogger)\b"
@@ -126,16 +130,40 @@ def _close(lines: Sequence[Line]) -> None:
     """
     prose = [line.words if line.kind == "prose" and line.reason is None else 0 for line in lines]
     total, before = sum(prose), 0
+    thread = _find_thread(lines)
+    if thread is not None and sum(prose[:thread]) >= MIN_BEFORE_THREAD:
+        _shut_out(lines, thread - 1, "comments")
+        return
     for index, line in enumerate(lines):
         before += prose[index]
         if not line.is_closing or before < 40:
             continue
         is_comment = (line.reason or "").startswith("comments")
         if total - before < before * (1.0 if is_comment else 0.3):
-            for later in lines[index + 1 :]:
-                later.reason = later.reason or f"after “{line.text[:40]}”"
-                later.score = -4.0
+            _shut_out(lines, index, f"after “{line.text[:40]}”")
             return
+
+
+def _shut_out(lines: Sequence[Line], index: int, reason: str) -> None:
+    """Take everything after a line for furniture."""
+    for later in lines[index + 1 :]:
+        later.reason = later.reason or reason
+        later.score = -4.0
+
+
+def _find_thread(lines: Sequence[Line]) -> int | None:
+    """Where a thread of comments begins: the first of two heads such as "Anna on 3 May at 9:14 said:"."""
+    heads = [index for index, line in enumerate(lines) if _is_comment_head(lines, index, line)]
+    return heads[0] if len(heads) >= 2 else None
+
+
+def _is_comment_head(lines: Sequence[Line], index: int, line: Line) -> bool:
+    if line.words > 16 or not _SAYS.search(line.text):
+        return False
+    below = lines[index + 1] if index + 1 < len(lines) else None
+    return bool(_POSTED_AT.search(line.text)) or (
+        line.words <= 6 and below is not None and below.kind == "date"
+    )
 
 
 def _choose_runs(lines: Sequence[Line], runs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

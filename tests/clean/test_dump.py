@@ -207,7 +207,7 @@ def test_a_text_without_a_page_is_kept_whole() -> None:
 
 
 def test_a_thread_of_comments_is_shut_out_however_long() -> None:
-    story = "The two towns invite their readers to ask about the new bridge, and the engineers will answer here soon."
+    story = "The two towns invite readers to ask about the new bridge, and the engineers will answer here."
     question = (
         "I walked over it with my father last week and we both wondered how long the wooden deck will last."
     )

@@ -26,7 +26,7 @@ MAX_LIST_LINES = 40
 COHESION = 5
 """A second stretch needs so many words of the first one's topic, times the root of the lines between."""
 MIN_STORY_WORDS = 60
-MIN_BEFORE_THREAD = 20
+MIN_BEFORE_THREAD = 12
 """So many words of prose stand before a thread of comments, or it is the page's own matter."""
 FIRST_SHARE = 0.5
 """The first stretch wins over a later one that is better by less than this."""

@@ -134,7 +134,8 @@ def _spread(vectors: NDArray[np.float32] | None) -> tuple[NDArray[np.float64], f
     if vectors is None:
         return np.zeros(0), 1.0
     mean = vectors.mean(0, dtype=np.float64)
-    return mean, float(HEARD / np.sqrt(((vectors - mean) ** 2).sum(1).mean()))
+    length = float(np.sqrt(((vectors - mean) ** 2).sum(1).mean()))
+    return mean, HEARD / (length or 1.0)
 
 
 class _Matrix:

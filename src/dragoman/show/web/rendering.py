@@ -138,7 +138,12 @@ def style_sheet() -> bytes:
     """The one sheet: the charts' colours, the dossier's, and what the workbench has beside it."""
     show = files("dragoman.show")
     folder = show / "web" / "static"
-    parts = [show / "static" / "dossier.css", folder / "workbench.css", folder / "relations.css"]
+    parts = [
+        show / "static" / "dossier.css",
+        folder / "workbench.css",
+        folder / "relations.css",
+        folder / "review.css",
+    ]
     return b"\n".join([colour_css().encode(), *(part.read_bytes() for part in parts)])
 
 

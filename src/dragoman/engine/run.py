@@ -187,7 +187,8 @@ class _Runner:
     def _quarantine(self, problem: Quarantined) -> None:
         self.progress.set_aside(problem.room)
         number = number_problem(problem)
-        if number not in self.known_problems:
+        # What was worked on in vain is written each time: these versions refuse it too.
+        if number not in self.known_problems or problem.room != "read":
             self.known_problems.add(number)
             self.writer.quarantine(problem)
 

@@ -61,7 +61,8 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     of the act that its complement may speak of; ``alone`` allows an event without recipient; a
     ``pair_only`` frame answers for a given pair and is never coded by itself. ``agentive`` asks that the
     doer himself, and no thing of his, does it; only actors of a ``sector``, and none of a ``not_sector``, do;
-    ``unnamed`` allows a passive to leave the doer out.
+    ``unnamed`` allows a passive to leave the doer out;
+    ``direct`` asks that the recipient himself, and no thing of his, is named.
     """
 
     name: str
@@ -101,6 +102,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     sector: frozenset[str] = frozenset()
     not_sector: frozenset[str] = frozenset()
     unnamed: bool = False
+    direct: bool = False
     priority: float = 0.0
     example: str = ""
     counter: str | None = None

@@ -96,12 +96,12 @@ FRAME_KEYS = {
     "near", "also_near", "not_near", "prep", "actor", "recipient", "mode", "contexts", "cameo",
     "composes", "needs_inner",
     "keeps_inner", "inner_by_other", "clause", "reciprocal", "alone", "standalone", "negated",
-    "keeps_type", "joint", "pair_only", "agentive", "sector", "not_sector", "unnamed",
+    "keeps_type", "joint", "pair_only", "agentive", "sector", "not_sector", "unnamed", "direct",
     "priority", "example", "counter",
 }  # fmt: skip
 TRUTHS = (
     "needs_inner", "keeps_inner", "inner_by_other", "reciprocal", "alone", "standalone", "negated",
-    "keeps_type", "joint", "pair_only", "agentive", "unnamed",
+    "keeps_type", "joint", "pair_only", "agentive", "unnamed", "direct",
 )  # fmt: skip
 WORD_LISTS = (
     "light", "object", "not_object", "subject", "not_subject", "near", "also_near", "not_near",

@@ -32,6 +32,8 @@ _TOLD_AS_DONE = frozenset(("occurred", "ongoing"))
 _NOT_BELOW, _ELSEWHERE = 12, 99
 MIN_CONFIDENCE = 0.5
 TOPIC_PREPOSITIONS = syntax_words("topics")
+GIVEN = {"AGREE", "REJECT", "CONCEDE"}
+CAMPAIGNERS = {"ELI", "PTY", "BUS", "CVL", "MED", "EDU", "JUD"}
 ATTITUDES = syntax_words("attitudes")
 OUTCOMES = syntax_words("outcomes")
 SPOKEN = WORDS - {"CONSULT"} | {"COOPERATE"}
@@ -149,7 +151,7 @@ class Scene:
         reason = "no recipient"
         action = _digest(reading.trigger.sent.text, self.parsed.start_of(reading.trigger), reading.rule)
         for actor, recipient, both_ways in pairs:
-            if recipient is None and not self._may_stand_alone(reading):
+            if recipient is None and not self._may_stand_alone(reading, actor):
                 continue
             if is_public(reading, actor, recipient, self.codebook):
                 reason = "only the public at large"
@@ -166,13 +168,15 @@ class Scene:
                 rows.append(_turned(row))
         return rows, reason
 
-    def _may_stand_alone(self, reading: Reading) -> bool:
+    def _may_stand_alone(self, reading: Reading, actor: Found) -> bool:
         anchor = reading.anchor
         told_by = any(child.dep_ == "agent" for child in anchor.children)  # "the raid, condemned *by Chad*"
         if self.codebook.types[reading.event_type].requires_recipient or (
             anchor.dep_ in {"relcl", "acl"} and not told_by
         ):
             return False
+        if reading.event_type in GIVEN and (actor.party.sector or "")[:3] in CAMPAIGNERS:
+            return False  # a promise to nobody, by one who has no power to keep it
         spoken = reading.event_type != "REJECT" or reading.inner is not None  # of what act, if not of whose
         subject = reading.noun is not None and reading.noun.dep_ in {"nsubj", "nsubjpass"}
         return reading.frame.alone and (reading.verb is not None or subject) and spoken
@@ -253,7 +257,7 @@ def _is_topic(reading: Reading) -> bool:
     noun, anchor = reading.noun, reading.anchor
     if anchor.dep_ == "pcomp" and anchor.tag_ == "VBG" and anchor.head.lower_ in TOPIC_PREPOSITIONS - {"for"}:
         governor = anchor.head.head
-        return governor.pos_ == "NOUN" and governor.lemma_.lower() in ATTITUDES
+        return governor.pos_ in {"NOUN", "ADJ"} and governor.lemma_.lower() in ATTITUDES
     if reading.verb is not None or noun is None or noun.dep_ != "pobj":
         return False
     if noun.head.lower_ == "of" and noun.head.head.lemma_.lower() in OUTCOMES:

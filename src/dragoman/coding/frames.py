@@ -26,6 +26,7 @@ SCORE_OBJECT, SCORE_PARTNER, SCORE_PREP = 0.4, 0.35, 0.3
 TIMES = syntax_words("times")
 JOINT = syntax_words("joint")
 OBLIGATION = syntax_words("obligation")
+PERSONAL = syntax_words("personal")
 CLAUSES = {"advcl", "ccomp", "relcl", "acl", "csubj", "parataxis"}
 NAME, PEOPLE, ANYTHING = "+name", "+people", "+any"
 """In a frame's lists: any proper name; a proper name in the plural; anything at all."""
@@ -231,6 +232,8 @@ def _has_phrases(reading: Reading, frame: Frame) -> bool:
 def _is_of(token: Token, words: frozenset[str]) -> bool:
     """Whether a noun, one of its modifiers, or what it is a part of, is one of the words."""
     if token.lemma_.lower() in words or token.lower_ in words or ANYTHING in words:
+        return True
+    if token.lower_ in PERSONAL and "person" in words:
         return True
     if (NAME in words and token.pos_ == "PROPN") or (PEOPLE in words and token.tag_ == "NNPS"):
         return True

@@ -55,6 +55,8 @@ def pairs_of(reading: Reading, finder: PartyFinder) -> list[tuple[Found, Found |
     if len(actors) > 1 and _is_mutual(recipient_options):
         return _each_other(actors)
     recipients = finder.find(recipient_options, [found.party for found in actors])
+    if reading.frame.direct:
+        recipients = [found for found in recipients if found.directness > BY_OWNER]
     if recipients:
         if reading.event_type not in DOMESTIC:
             sectors = STATE_SECTORS | (REBEL_SECTORS if reading.event_type in {"AID", "SUPPORT"} else set())

@@ -81,7 +81,7 @@ def run(
     runner = _Runner(store, settings or Settings(), sources, on_progress, articles_a_shard)
     if not recode:
         runner.known_problems = {number_problem(problem) for problem in store.quarantined()}
-    runner.engine = engine if engine == "ray" else f"{workers or 1} here"
+    runner.engine = "ray" if engine == "ray" else f"{workers or 1} on one machine"
     intake = Intake(
         sources=sources, settings=runner.settings, progress=runner.progress, date=date, update=update,
         ledger=Ledger() if recode else runner.load_ledger(shard), shard=shard, origins=origins,

@@ -262,10 +262,11 @@ class Store:
     def write_run(self, run: Run) -> None:
         """Write or replace the record of a run."""
         folder = self.root / "runs"
-        folder.mkdir(exist_ok=True)
-        beside = folder / f".{run.run_id}.json"
-        beside.write_bytes(msgspec.json.format(msgspec.json.encode(run), indent=2) + b"\n")
-        beside.replace(folder / f"{run.run_id}.json")
+        with writing(self.root):
+            folder.mkdir(exist_ok=True)
+            beside = folder / f".{run.run_id}.json"
+            beside.write_bytes(msgspec.json.format(msgspec.json.encode(run), indent=2) + b"\n")
+            beside.replace(folder / f"{run.run_id}.json")
 
     def writer(self, run_id: str, versions: Row) -> ShardWriter:
         """A writer of this run's shards."""

@@ -221,7 +221,10 @@ def test_what_is_public() -> None:
     )  # fmt: skip
 
 
-def test_passwords_go_to_their_host_and_nowhere_else(web: Web, client: Client, settings: Settings) -> None:
+def test_passwords_go_to_their_host_and_nowhere_else(
+    web: Web, client: Client, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(0)
     web.answers["/a"] = PAGE
     secret = f"http://anna:opensesame@{web.url.removeprefix('http://')}/a?api_key=abc123"
     web.answers["/a?api_key=abc123"] = PAGE
@@ -233,6 +236,7 @@ def test_passwords_go_to_their_host_and_nowhere_else(web: Web, client: Client, s
     (_, (problem,)) = client.read(secret.replace("/a?", "/b?"))
     assert "opensesame" not in repr(problem)
     assert "abc123" not in repr(problem)
+    assert not {word for word in ("opensesame", "abc123", "Basic ") if word in caplog.text}
     assert settings.fetch_cache is not None
     with sqlite3.connect(settings.fetch_cache / "pages.db") as database:
         stored = b"".join(bytes(row[0]) for row in database.execute("select data from entries"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import email.utils
+import logging
 import os
 import sqlite3
 import time
@@ -37,6 +38,8 @@ MAX_REDIRECTS = 5
 MAX_FAILURES = 3
 """After so many failures in a row a host is not asked again in this run."""
 _BUSY = frozenset({429, 500, 502, 503, 504})
+for _name in ("httpx", "httpcore", "hishel"):  # they log addresses and heads, with the keys in them
+    logging.getLogger(_name).setLevel(logging.WARNING)
 _ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5"
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 from dragoman.show.charts.drawing import Spec
@@ -18,36 +20,28 @@ def bin_days(first: dt.date, last: dt.date, most: int = MOST_BINS) -> list[Days]
     """The stretch from first to last cut into days, weeks, months, quarters or years; ends not included."""
     n_days = (last - first).days + 1
     if n_days <= most:
-        begins = [first + dt.timedelta(days=n) for n in range(n_days)]
+        edges = [first + dt.timedelta(days=n) for n in range(n_days + 1)]
     elif n_days <= 7 * most:
         monday = first - dt.timedelta(days=first.weekday())
-        begins = [monday + dt.timedelta(days=7 * n) for n in range((last - monday).days // 7 + 1)]
+        edges = [monday + dt.timedelta(days=7 * n) for n in range((last - monday).days // 7 + 2)]
     else:
         months = next(step for step in (1, 3, 12, 120) if n_days / 30.4 / step <= most or step == 120)
-        begins = _months(first, last, months)
-    return [(begin, end) for begin, end in zip(begins, [*begins[1:], _after(begins)], strict=True)]
+        edges = _months(first, last, months)
+    return list(pairwise(edges))
 
 
 def _months(first: dt.date, last: dt.date, step: int) -> list[dt.date]:
+    """The first days of so many months each, up to the one after the last day."""
     number = (first.year * 12 + first.month - 1) // step * step
-    begins = []
-    while (begin := dt.date(number // 12, number % 12 + 1, 1)) <= last:
-        begins.append(begin)
+    edges = [dt.date(number // 12, number % 12 + 1, 1)]
+    while edges[-1] <= last:
         number += step
-    return begins
-
-
-def _after(begins: Sequence[dt.date]) -> dt.date:
-    """The end of the last bin: as long as the one before it, or a day."""
-    if len(begins) < 2:
-        return begins[-1] + dt.timedelta(days=1)
-    return begins[-1] + (begins[-1] - begins[-2])
+        edges.append(dt.date(number // 12, number % 12 + 1, 1))
+    return edges
 
 
 def count_in_bins(bins: Sequence[Days], counts: Iterable[tuple[dt.date, int]]) -> list[int]:
     """How many fall into each bin; days outside all are passed over."""
-    from bisect import bisect_right
-
     begins, found = [begin for begin, _ in bins], [0] * len(bins)
     for day, number in counts:
         at = bisect_right(begins, day) - 1

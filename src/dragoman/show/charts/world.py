@@ -178,9 +178,11 @@ def _dots(by_code: Mapping[str, int], scale: Spec) -> list[Spec]:
 def amount_steps(values: Sequence[float], most: int = 5) -> tuple[list[int], list[str]]:
     """A step of a ramp for each figure, cut at fifths of the figures, and what each step means."""
     known = sorted({round(value) for value in values})
-    cuts = sorted({known[len(known) * part // most] for part in range(most)}) if known else []
+    if not known:
+        return [], []
+    cuts = sorted({known[len(known) * part // most] for part in range(most)})
     steps = [sum(value >= cut for cut in cuts) - 1 for value in values]
-    ends = [*(cut - 1 for cut in cuts[1:]), known[-1] if known else 0]
+    ends = [*(cut - 1 for cut in cuts[1:]), known[-1]]
     words = [
         f"{low:,}" if low >= high else f"{low:,} to {high:,}" for low, high in zip(cuts, ends, strict=True)
     ]

@@ -8,6 +8,9 @@ from spacy.tokens import Token
 
 from dragoman.coding.syntax_words import syntax_words
 
+ABOUT = ("against", "to", "with", "over", "on", "for")
+AROUND = ("in", "at", "near", "on", "against", "to", "for", "with", "inside", "over")
+"""Prepositions by which a thing names whom it is about, and those that also say where it is."""
 MAKERS = syntax_words("makers")
 NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X", "SYM"}
 
@@ -108,8 +111,12 @@ def _place(token: Token) -> int:
     return int(token.i)
 
 
-def owners(noun: Token, doer: bool = False, depth: int = 0) -> Iterator[Token]:
-    """Who stands behind a thing, nearest first: "*Russia's* offer", "*Israeli* raid", "raid by *rebels*"."""
+def owners(noun: Token, doer: bool = False, narrow: bool = False, depth: int = 0) -> Iterator[Token]:
+    """Who stands behind a thing, nearest first: "*Russia's* offer", "*Israeli* raid", "raid by *rebels*".
+
+    ``narrow`` leaves out those in whose country a thing only is: who questions the state of English in the
+    EU does not blame the EU.
+    """
     yield from possessors(noun)
     yield from complements(noun, ("by", "from"))
     for clause in under(noun, {"acl", "relcl"}):  # "every offer made *by the rebels*"
@@ -122,8 +129,8 @@ def owners(noun: Token, doer: bool = False, depth: int = 0) -> Iterator[Token]:
     if doer:
         yield from complements(noun, ("of",))
         return
-    for preps in (("of",), ("in", "at", "near", "on", "against", "to", "for", "with", "inside", "over")):
+    for preps in (("of",), ABOUT if narrow else AROUND):
         for token in complements(noun, preps):
             yield token
             if depth < 2:
-                yield from owners(token, depth=depth + 1)
+                yield from owners(token, narrow=narrow, depth=depth + 1)

@@ -28,6 +28,8 @@ ONE_WAY_SLOTS = {
 }
 DOMESTIC = {"COERCE", "ASSAULT", "RETREAT", "CONCEDE", "PROTEST"}
 """Types whose unknown party is taken for one of the only country that the sentence names."""
+SPOKEN = {"ACCUSE", "SUPPORT", "REJECT", "REQUEST"}
+"""Types that are about somebody, not about the place of what is spoken of."""
 STATE_SECTORS = {"GOV", "MIL", "SPY"}
 AUTHORITIES = {"GOV", "COP", "JUD"}
 REBEL_SECTORS = {"REB", "UAF"}
@@ -36,6 +38,7 @@ REBEL_SECTORS = {"REB", "UAF"}
 def pairs_of(reading: Reading, finder: PartyFinder) -> list[tuple[Found, Found | None, bool]]:
     """The directed pairs of a reading; the last field says that the same holds the other way round."""
     finder.at_home = reading.event_type in DOMESTIC
+    finder.narrow = reading.event_type in SPOKEN
     actors = finder.find(_deeds_only(reading.options("actor"), finder), doer=True)
     recipient_options = reading.options("recipient")
     reciprocal = reading.frame.reciprocal and reading.shift is None

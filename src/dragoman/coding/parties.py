@@ -62,6 +62,7 @@ class PartyFinder:
         self.codebook = codebook
         self.mentions = document.mentions_in(parsed.sentence.start, parsed.sentence.end)
         self.at_home = False
+        self.narrow = False
         self._known: dict[int, Party | None] = {}
         dateline = _DATELINE.match(parsed.sentence.text)
         self.text_start = parsed.sentence.start + (dateline.end() if dateline else 0)
@@ -184,7 +185,7 @@ class PartyFinder:
             yield from [Found(one, place, slot, 0.8) for one, place in spoken]
             return
         apart = token.lemma_.lower() in self.codebook.classes["apart"]
-        for owner in nouns.owners(token, doer) if token.pos_ != "VERB" else ():
+        for owner in nouns.owners(token, doer, self.narrow) if token.pos_ != "VERB" else ():
             if self._is_named_after(token, owner):
                 continue
             if apart and owner.dep_ in {"pobj", "poss"}:

@@ -6,6 +6,7 @@ chapter 3): texts that share most of their runs of five words very likely share 
 
 from __future__ import annotations
 
+import functools
 import re
 import zlib
 
@@ -64,11 +65,16 @@ def sign(text: str) -> Signature | None:
     words = _WORD.findall(text.lower())
     if len(words) < MIN_WORDS:
         return None
-    hashes = np.fromiter((zlib.crc32(word.encode()) for word in words), dtype=np.uint64, count=len(words))
+    hashes = np.fromiter(map(_hash_word, words), dtype=np.uint64, count=len(words))
     windows = np.lib.stride_tricks.sliding_window_view(hashes, RUN_WORDS)
     runs = np.unique(((windows * _SPREAD).sum(axis=1, dtype=np.uint64) >> np.uint64(16)) & _MASK)
     signature: Signature = ((runs * _FACTORS + _OFFSETS) >> np.uint64(32)).min(axis=1)
     return signature
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def _hash_word(word: str) -> int:
+    return zlib.crc32(word.encode("utf-8", "surrogatepass"))
 
 
 def share(one: Signature, other: Signature) -> float:

@@ -75,6 +75,7 @@ def test_a_line_of_a_gigabyte(reader: Any, before: bytes, after: bytes, kinds: l
     pages, problems, peak = read_stretched(reader, Stretched(before, b"x", GB, after))
     assert [page.raw for page in pages] == [TEXT]
     assert [problem.kind for problem in problems] == kinds
+    assert problems[0].origin == ("x#1" if reader is read_json_lines else "x#2")
     assert peak < 12
 
 
@@ -214,6 +215,14 @@ def test_a_csv_with_another_delimiter(folder: Path, delimiter: str) -> None:
     (folder / "a.csv").write_text(delimiter.join(["id", "body"]) + "\n" + delimiter.join(["a", TEXT]) + "\n")
     (page,), problems = read("a.csv")
     assert (page.id, page.raw) == ("a", TEXT)
+    assert not problems
+
+
+def test_long_texts_in_the_first_rows_of_a_table_are_kept(folder: Path) -> None:
+    long = "The ministers met again. " * 6_000
+    (folder / "a.csv").write_text(f"Export\nid,text\na,{long}\nb,{TEXT}\n")
+    pages, problems = read("a.csv", max_article_chars=200_000)
+    assert [(page.id, page.origin) for page in pages] == [("a", "a.csv#3"), ("b", "a.csv#4")]
     assert not problems
 
 

@@ -33,6 +33,7 @@ DELIMITERS = ",;\t|"
 WHOLE_FACTOR = 64
 """A JSON file that is one piece may have so many times more bytes than an article may have characters."""
 ROWS_AT_ONCE = 256
+MAX_HEADER_CHARS = 1 << 16
 HEAD_LINES = 12
 """The header of a table is looked for in so many lines."""
 _CUT = re.compile(r"\[\+\d+ chars\]\s*$")
@@ -194,7 +195,8 @@ def read_table(
     limit = settings.max_article_chars * LINE_FACTOR
     csv.field_size_limit(limit)
     with _open_text(stream) as text:
-        head = list(itertools.islice(_read_lines(text, 1 << 16, origin, on_problem), HEAD_LINES))
+        lines = _read_lines(text, limit, origin, on_problem)
+        head = _read_head(lines, limit, settings)
         if not "".join(head).strip():
             on_problem(make_problem(origin, "empty", "the file is empty"))
             return
@@ -206,8 +208,7 @@ def read_table(
         if not _has_text(columns, header, origin, settings, on_problem):
             return
         note = describe_columns(columns, header)
-        lines = itertools.chain(head[skipped + 1 :], _read_lines(text, limit, origin, on_problem))
-        rows = csv.reader(lines, delimiter=delimiter)
+        rows = csv.reader(itertools.chain(head[skipped + 1 :], lines), delimiter=delimiter)
         for number, values in _read_rows(rows, skipped + 2, origin, on_problem):
             if len(values) == len(header):
                 row = dict(zip(header, values, strict=True))
@@ -219,20 +220,32 @@ def read_table(
                 on_problem(make_problem(f"{origin}#{number}", "row", what))
 
 
+def _read_head(lines: Iterator[str], limit: int, settings: Settings) -> list[str]:
+    """The first lines, up to one that is surely the header; seldom more than one line."""
+    head: list[str] = []
+    for line in itertools.islice(lines, HEAD_LINES):
+        head.append(line)
+        if _count_known(line, settings) >= 2 or sum(map(len, head)) > limit:
+            break
+    return head
+
+
+def _count_known(line: str, settings: Settings) -> int:
+    """How many columns of a header we know."""
+    line = line[:MAX_HEADER_CHARS]
+    names = next(csv.reader([line], delimiter=_tell_delimiter(line, settings)), [])
+    return len(guess_columns(names, settings.columns))
+
+
 def _find_header(lines: Sequence[str], settings: Settings) -> int:
     """Which of the first lines is the header: the first with two columns that we know, else with one."""
-
-    def known(line: str) -> int:
-        names = next(csv.reader([line], delimiter=_tell_delimiter(line, settings)), [])
-        return len(guess_columns(names, settings.columns))
-
-    counts = [known(line) for line in lines]
+    counts = [_count_known(line, settings) for line in lines]
     return next((counts.index(count) for wanted in (2, 1) for count in counts if count >= wanted), 0)
 
 
 def _read_lines(text: io.TextIOWrapper, limit: int, origin: str, on_problem: OnProblem) -> Iterator[str]:
     """The lines of a table; one that never ends is passed over without being held in memory."""
-    for number in itertools.count(2):
+    for number in itertools.count(1):
         line = text.readline(limit)
         if not line:
             return

@@ -28,6 +28,8 @@ NEAR_ROOT = 0.12
 SUBORDINATE = {"relcl": 0.3, "acl": 0.3, "purpose": 0.4}
 SPEECH = {"REJECT", "REQUEST", "ACCUSE", "AGREE", "THREATEN"}
 RULING_LINKS, RULED = 2.4, 1.0
+UNLINKED = 0.8
+"""What a reading loses that has nothing to do with either party, where both are named."""
 INTENT_STATUSES = {"planned", "proposed"}
 
 
@@ -129,6 +131,8 @@ def _candidates(sentence: Parsed, pair: Pair, codebook: Codebook) -> Iterable[Ca
             score -= RULED
         if reading.trigger.i in consumed and not reading.frame.keeps_inner:
             score -= 1.0
+        if links[id(reading)] <= 0 and pair.actor is not None and pair.recipient is not None:
+            score -= UNLINKED
         score -= SUBORDINATE.get(_clause_label(reading.anchor), 0.0)
         score -= NEAR_ROOT * _height(reading.anchor) + (0.0 if inside else 2.0)
         yield Candidate(reading, sentence, links[id(reading)], score)

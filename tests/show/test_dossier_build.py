@@ -25,10 +25,9 @@ def test_build_dossier_lists_events_newest_first_and_a_meeting_once() -> None:
     assert [event.number for event in dossier.events] == list(range(1, len(dossier.events) + 1))
 
 
-def test_build_dossier_leaves_out_other_countries_but_not_their_contests() -> None:
+def test_build_dossier_leaves_out_other_countries() -> None:
     dossier = make_dossier()
     assert not any("Moon" in event.words for event in dossier.events)
-    assert any(contest.object == "United States" for contest in dossier.contests)
 
 
 def test_build_dossier_of_a_pair() -> None:

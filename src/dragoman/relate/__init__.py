@@ -1,33 +1,78 @@
-"""What follows from more than one event: clusters, standing of pairs, contests, and what is coming.
+"""What follows from more than one event: standing, turning points, contests, kept words, networks.
 
-``clusters.py`` joins the reports of one event; ``standing.py`` counts what each directed pair did;
-``contests.py`` names who competes for whom; ``calendar.py`` lists the days that texts look ahead to.
-These take events and give records. For a whole store of any size, ``series.py`` counts acts by day
-and class in the database; ``scores.py`` says how a pair stands, ``shifts.py`` when that changed and
-``rivalry.py`` who competes for whom more than by chance. None opens a store itself.
+``SeriesReader`` counts the acts of an open store by day and class; ``DyadScorer`` says how a pair stands,
+``ShiftFinder`` when that changed, ``find_rivalries`` who competes for whom more than by chance,
+``find_pledges`` whose words were kept, ``build_network`` who stands with whom. ``cluster_events`` joins the
+reports of one event, ``count_standing`` and ``build_calendar`` count and sort them. None opens a store.
 """
 
 from dragoman.relate.calendar import Calendar, CalendarEntry, DayMention, NamedDay, build_calendar
+from dragoman.relate.classes import ActClasses, load_classes
 from dragoman.relate.clusters import Cluster, Evidence, Mark, Side, When, cluster_events
-from dragoman.relate.contests import Claim, Contest, find_contests
+from dragoman.relate.episodes import Episode
+from dragoman.relate.levels import LevelPath, PairStand, read_all_pairs, read_path
+from dragoman.relate.networks import Network, as_graph, build_network, write_network
+from dragoman.relate.parties import Bloc, find_bloc, load_groups
+from dragoman.relate.pledge_rules import load_pledge_rules
+from dragoman.relate.pledges import Pledge, PledgeTally, find_pledges, tally_pledges
+from dragoman.relate.powers import Power, find_any_power, find_power, name_power, read_powers
+from dragoman.relate.rivalry import Rivalry, find_rivalries
+from dragoman.relate.scores import DyadScore, DyadScorer, Figure
+from dragoman.relate.series import Series, SeriesReader
+from dragoman.relate.shifts import PairShifts, Shift, ShiftFinder
+from dragoman.relate.source import CursorSource, Source, Words
 from dragoman.relate.standing import PairStanding, Standing, count_standing
 
 __all__ = [
+    "ActClasses",
+    "Bloc",
     "Calendar",
     "CalendarEntry",
-    "Claim",
     "Cluster",
-    "Contest",
+    "CursorSource",
     "DayMention",
+    "DyadScore",
+    "DyadScorer",
+    "Episode",
     "Evidence",
+    "Figure",
+    "LevelPath",
     "Mark",
     "NamedDay",
+    "Network",
+    "PairShifts",
+    "PairStand",
     "PairStanding",
+    "Pledge",
+    "PledgeTally",
+    "Power",
+    "Rivalry",
+    "Series",
+    "SeriesReader",
+    "Shift",
+    "ShiftFinder",
     "Side",
+    "Source",
     "Standing",
     "When",
+    "Words",
+    "as_graph",
     "build_calendar",
+    "build_network",
     "cluster_events",
     "count_standing",
-    "find_contests",
+    "find_any_power",
+    "find_bloc",
+    "find_pledges",
+    "find_power",
+    "find_rivalries",
+    "load_classes",
+    "load_groups",
+    "load_pledge_rules",
+    "name_power",
+    "read_all_pairs",
+    "read_path",
+    "read_powers",
+    "tally_pledges",
+    "write_network",
 ]

@@ -12,9 +12,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import networkx as nx
 import numpy as np
 
 from dragoman.errors import SettingsError, suggest
@@ -24,13 +23,16 @@ from dragoman.relate.powers import name_power
 from dragoman.relate.scores import Figure, discount_clumping, figures_of, tones
 from dragoman.relate.series import SeriesReader
 
+if TYPE_CHECKING:
+    import networkx as nx
+
 LEAST_EVENTS = 5
 """A tie of fewer events in the period is left out."""
 
 _PRIOR_EVENTS = 5.0
 _DRAWS = 400
 _SEEDS = 5
-_WRITERS = {".graphml": nx.write_graphml, ".gexf": nx.write_gexf}
+_WRITERS = {".graphml": "write_graphml", ".gexf": "write_gexf"}
 
 
 class NetworkNode(Record, frozen=True, kw_only=True):
@@ -171,6 +173,8 @@ def _largest(pairs: dict[tuple[str, str], Floats], most: int | None) -> set[str]
 def find_blocs(friendly: Floats, hostile: Floats) -> tuple[list[int], float]:
     """A label for each power, and the signed modularity of the division; both matrices are symmetric."""
     share = float(friendly.sum()) / max(float(friendly.sum() + hostile.sum()), 1e-9)
+    import networkx as nx
+
     gain = share * _surplus(friendly) - (1 - share) * _surplus(hostile)
     graph = nx.from_numpy_array(friendly)
     found = []
@@ -237,6 +241,8 @@ def _nodes(ties: _Ties, labels: Sequence[int]) -> tuple[NetworkNode, ...]:
 
 def _brokerage(ties: _Ties, labels: Sequence[int]) -> list[float]:
     """The share of shortest friendly paths between blocs that lead through each power."""
+    import networkx as nx
+
     graph = nx.Graph()
     graph.add_nodes_from(range(len(ties.names)))
     for (a, b), weight in zip(ties.at.tolist(), ties.friendly, strict=True):
@@ -276,6 +282,8 @@ def _tone(ties: _Ties, which: np.ndarray[Any, Any]) -> float | None:
 
 def as_graph(network: Network) -> nx.Graph:
     """The network as a graph of networkx, with everything as attributes of nodes and edges."""
+    import networkx as nx
+
     graph = nx.Graph(since=str(network.since), until=str(network.until), tone=network.tone)
     for node in network.nodes:
         graph.add_node(
@@ -299,4 +307,6 @@ def write_network(network: Network, path: Path) -> None:
     if writer is None:
         known = " or ".join(_WRITERS)
         raise SettingsError(f"{path}: expected a file that ends in {known}{suggest(path.suffix, _WRITERS)}")
-    writer(as_graph(network), str(path))
+    import networkx as nx
+
+    getattr(nx, writer)(as_graph(network), str(path))

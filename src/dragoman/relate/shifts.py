@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
@@ -23,7 +24,6 @@ from dragoman.relate.series import Series, SeriesReader, stretches_of
 Direction = Literal["up", "down"]
 Kind = Literal["appears", "mix", "volume"]
 Days = NDArray[np.signedinteger[Any]]
-Stretch = tuple[int, int]
 
 # Few and round. On fifteen known turning points of 2014-18 in ICEWS data 60 to 90 days before and 7 to 14
 # after do equally well within one; 14 to 21 days apart too.
@@ -38,6 +38,8 @@ ALARMS_A_YEAR = 1.0
 
 _LEAST_BEFORE, _LEAST_AFTER = 14, 5
 _BLOCK_DAYS = 3  # a story in the news lasts about three days: shuffling leaves those together
+_SMOOTH_DAYS = 90  # what a pair's own story adds to the news must not be taken off it again
+_LEAST_TOLD = 0.01
 _SHUFFLES = 60
 _SAMPLE_PAIRS = 60
 _SAMPLE_EVENTS = 50
@@ -80,35 +82,53 @@ class PairShifts(Record, frozen=True, kw_only=True):
 
 
 class ShiftFinder:
-    """Finds shifts in the series of one store; what is common among its pairs is measured once."""
+    """Finds shifts in the series of one store; what is common among its pairs is measured once.
+
+    Each stretch of days with news stands by itself: a silence of the whole store is no quiet time of a pair,
+    and what came before it may have been told by more, or by other, sources.
+    """
 
     def __init__(self, reader: SeriesReader, alarms_a_year: float = ALARMS_A_YEAR) -> None:
         self._reader = reader
         self._classes = reader.classes
         self._rate = alarms_a_year
-        self._heard = stretches_of(reader.read_heard())
-        series = _sample(list(reader.read_all(_SAMPLE_EVENTS)))
-        self._floor = self._threshold(series, _SHUFFLES // 6) if series else 0.0
-        total = sum((one.counts.sum(axis=0) for one in series), np.zeros(len(self._classes)))
+        news = reader.read_totals(reader.last or dt.date.min)
+        series = [one.counts for one in reader.read_all(_SAMPLE_EVENTS)]
+        self._stretches = [
+            _Stretch(start, _exposure(news[start:end]), self._sample_threshold(series, start, end, news))
+            for start, end in stretches_of(reader.read_heard())
+        ]
+        total = sum((counts.sum(axis=0) for counts in _sample(series)), np.zeros(len(self._classes)))
         self._tone = self._classes.tone(total)
+
+    def _sample_threshold(self, series: Sequence[Floats], start: int, end: int, news: Floats) -> float:
+        """What shuffled days of pairs from all over the store reach in a stretch."""
+        within = (counts[start:end] for counts in series)
+        busy = _sample([counts for counts in within if counts.sum() >= _SAMPLE_EVENTS])
+        return self._threshold(busy, _exposure(news[start:end]), _SHUFFLES // 6)
 
     def find(self, a: str, b: str) -> PairShifts:
         """The shifts of a pair, both directions together."""
         series = self._reader.read(a, b)
-        threshold = max(self._floor, self._threshold([series], _SHUFFLES))
-        scan = Scan(series.counts, self._classes, self._heard)
-        found = tuple(self._tell(series, scan, number, threshold) for number in sorted(scan.peaks(threshold)))
+        found = tuple(shift for one in self._stretches for shift in self._find_within(one, series))
         return PairShifts(a=a, b=b, days=series.n_days, events=int(series.counts.sum()), shifts=found)
 
-    def _threshold(self, series: Sequence[Series], shuffles: int) -> float:
+    def _find_within(self, one: _Stretch, series: Series) -> Iterator[Shift]:
+        counts = series.counts[one.start : one.start + len(one.exposure)]
+        threshold = max(one.floor, self._threshold([counts], one.exposure, _SHUFFLES))
+        scan = Scan(counts, self._classes, one.exposure)
+        within = Series(series.a, series.b, series.day(one.start), counts)
+        for number in sorted(scan.peaks(threshold)):
+            yield self._tell(within, scan, number, threshold)
+
+    def _threshold(self, series: Sequence[Floats], exposure: Floats, shuffles: int) -> float:
         """What the peaks of shuffled days pass at the stated rate over these pairs."""
-        n_days = sum(end - start for start, end in self._heard)
-        years = len(series) * n_days * shuffles / 365
+        years = len(series) * len(exposure) * shuffles / 365
         peaks: list[float] = []
         for number, one in enumerate(series):
             random = np.random.default_rng(number)
-            for counts in _shuffled(one.counts, self._heard, shuffles, random):
-                scan = Scan(counts, self._classes, self._heard)
+            for counts in _shuffled(one, shuffles, random):
+                scan = Scan(counts, self._classes, exposure)
                 peaks += [float(scan.scores[peak]) for peak in scan.peaks(0.0, limit=10)]
         allowed = int(self._rate * years)
         return sorted(peaks, reverse=True)[allowed] if allowed < len(peaks) else 0.0
@@ -134,23 +154,36 @@ class ShiftFinder:
         )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class _Stretch:
+    """Days with news from number ``start`` on: how much is told on each, what shuffled days of it reach."""
+
+    start: int
+    exposure: Floats
+    floor: float
+
+
+def _exposure(news: Floats) -> Floats:
+    """How much of the news each day stands for, 1 on average; more of everything is no change between two."""
+    sums = np.concatenate([[0.0], np.cumsum(news)])
+    days = np.arange(len(news))
+    first, end = np.maximum(0, days - _SMOOTH_DAYS), np.minimum(len(news), days + _SMOOTH_DAYS + 1)
+    smooth = (sums[end] - sums[first]) / (end - first)
+    return np.asarray(smooth / smooth.mean())
+
+
 class Scan:
-    """The likelihood ratio of every day of a series; ``scores`` has one number a day.
+    """The likelihood ratio of every day of a series; ``scores`` has one number a day."""
 
-    ``heard`` are the stretches of days in which there is news; a silence of the whole store is no quiet time
-    of the pair, and nothing is held against what lies beyond it.
-    """
-
-    def __init__(self, counts: Floats, classes: ActClasses, heard: Sequence[Stretch] | None = None) -> None:
+    def __init__(self, counts: Floats, classes: ActClasses, exposure: Floats | None = None) -> None:
         self._sums = np.vstack([np.zeros((1, counts.shape[1])), np.cumsum(counts, axis=0)])
         self._clumping = classes.clumping
         self._n = len(counts)
         days = np.arange(self._n)
-        begins, ends = days.copy(), days.copy()  # in a silence a day has nothing before it and nothing after
-        for start, end in [(0, self._n)] if heard is None else heard:
-            begins[start:end], ends[start:end] = start, end
-        self._first = np.maximum(begins, days - BEFORE_DAYS)
-        self._end = np.minimum(ends, days + AFTER_DAYS)
+        told = np.ones(self._n) if exposure is None else exposure
+        self._told = np.concatenate([[0.0], np.cumsum(told)])
+        self._first = np.maximum(0, days - BEFORE_DAYS)
+        self._end = np.minimum(self._n, days + AFTER_DAYS)
         ratios = self._ratios(self._first, days, self._end)
         usable = (days - self._first >= _LEAST_BEFORE) & (self._end - days >= _LEAST_AFTER)
         self.scores: Floats = np.where(usable, ratios.sum(axis=1), 0.0)
@@ -159,12 +192,13 @@ class Scan:
         """The ratio by class of two Poisson rates against one, over the spread that clumping adds."""
         before = self._sums[days] - self._sums[first]
         after = self._sums[end] - self._sums[days]
-        n_before = np.maximum(days - first, 1)[:, None]
-        n_after = np.maximum(end - days, 1)[:, None]
+        n_before = np.maximum(self._told[days] - self._told[first], _LEAST_TOLD)[:, None]
+        n_after = np.maximum(self._told[end] - self._told[days], _LEAST_TOLD)[:, None]
         rate = (before + after) / (n_before + n_after)
         ratio = 2 * (_surprise(before, rate * n_before) + _surprise(after, rate * n_after))
         rises = after / n_after > before / n_before
-        spread = 1 + self._clumping * 7 * rate
+        weekly = 7 * (before + after) / np.maximum(end - first, 1)[:, None]
+        spread = 1 + self._clumping * weekly
         return np.where(rises, np.maximum(ratio, 0) / spread, 0.0)
 
     def peaks(self, above: float, limit: int | None = None) -> list[int]:
@@ -194,11 +228,13 @@ class Scan:
     def total(self, day: int) -> float:
         """The ratio of all events together, whatever their class."""
         before, after = self.before(day).sum(keepdims=True), self.after(day).sum(keepdims=True)
-        n_before, n_after = max(day - int(self._first[day]), 1), max(int(self._end[day]) - day, 1)
+        n_before = max(float(self._told[day] - self._told[self._first[day]]), _LEAST_TOLD)
+        n_after = max(float(self._told[self._end[day]] - self._told[day]), _LEAST_TOLD)
         rate = (before + after) / (n_before + n_after)
         ratio = 2 * (_surprise(before, rate * n_before) + _surprise(after, rate * n_after))
         rises = after / n_after > before / n_before
-        spread = 1 + self._clumping.mean() * 7 * rate
+        weekly = 7 * (before + after) / max(int(self._end[day]) - int(self._first[day]), 1)
+        spread = 1 + self._clumping.mean() * weekly
         return float((np.where(rises, ratio, 0.0) / spread)[0])
 
     def delay(self, day: int, threshold: float) -> int:
@@ -222,22 +258,16 @@ def _kind(scan: Scan, day: int) -> Kind:
     return "volume" if scan.total(day) > scan.scores[day] / 2 else "mix"
 
 
-def _shuffled(
-    counts: Floats, heard: Sequence[Stretch], times: int, random: np.random.Generator
-) -> Iterator[Floats]:
-    """The days of each stretch of news in another order, a few together."""
-    blocks = [
-        [counts[at : min(at + _BLOCK_DAYS, end)] for at in range(start, end, _BLOCK_DAYS)]
-        for start, end in heard
-    ]
+def _shuffled(counts: Floats, times: int, random: np.random.Generator) -> Iterator[Floats]:
+    """The days in another order, a few together."""
+    if not len(counts):
+        return
+    blocks = [counts[start : start + _BLOCK_DAYS] for start in range(0, len(counts), _BLOCK_DAYS)]
     for _ in range(times):
-        shuffled = counts.copy()
-        for (start, end), parts in zip(heard, blocks, strict=True):
-            shuffled[start:end] = np.concatenate([parts[number] for number in random.permutation(len(parts))])
-        yield shuffled
+        yield np.concatenate([blocks[number] for number in random.permutation(len(blocks))])
 
 
-def _sample(series: list[Series]) -> list[Series]:
+def _sample(series: list[Floats]) -> list[Floats]:
     """Pairs from all over the list, the same ones every time."""
     step = max(1, len(series) // _SAMPLE_PAIRS)
     return series[::step][:_SAMPLE_PAIRS]

@@ -10,11 +10,23 @@ from typing import TextIO
 from dragoman.errors import SettingsError, suggest
 from dragoman.records import to_json
 from dragoman.relate.pledge_rules import load_pledge_rules
-from dragoman.relate.pledges import STATES, Pledge, PledgeTally, find_pledges, tally_pledges
+from dragoman.relate.pledges import STATES, Pledge, PledgeTally, find_pledges, one_each, tally_pledges
 from dragoman.relate.powers import find_power, name_power
 from dragoman.relate.source import Words
 from dragoman.show.relations import check_layout, many, read_pair
 from dragoman.store import open_store
+
+__all__ = [
+    "STATE_SIGNS",
+    "STATE_WORDS",
+    "one_each",
+    "say_base",
+    "say_fate",
+    "show_pledges",
+    "tell_ledger",
+    "tell_pledge",
+    "tell_tally",
+]
 
 STATE_WORDS = {
     "promise": {"kept": "kept", "broken": "broken", "overdue": "overdue", "open": "open"},
@@ -127,19 +139,6 @@ def say_fate(pledge: Pledge) -> str:
     if pledge.base_rate is not None:
         parts.append(f"such a deed comes in {pledge.base_rate:.0%} of other times")
     return "; ".join(parts)
-
-
-def one_each(pledges: Sequence[Pledge]) -> list[Pledge]:
-    """What two announced together, told once."""
-    seen: set[tuple[object, ...]] = set()
-    kept = []
-    for pledge in pledges:
-        sides = frozenset((pledge.actor_name, pledge.recipient_name))
-        key = (pledge.name, pledge.first, sides) if pledge.is_mutual else (pledge.said.event_id,)
-        if key not in seen:
-            kept.append(pledge)
-        seen.add(key)
-    return kept
 
 
 def _quote(words: Words) -> str:

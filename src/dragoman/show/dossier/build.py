@@ -10,18 +10,15 @@ import msgspec
 
 from dragoman.relate.calendar import DayMention, build_calendar
 from dragoman.relate.clusters import Cluster, cluster_events, one_direction
-from dragoman.relate.contests import Claim, Contest, ContestFinder
 from dragoman.relate.standing import count_standing
+from dragoman.show.dossier.figures import Figures
 from dragoman.show.dossier.glance import say_glance
 from dragoman.show.dossier.model import (
     Dossier,
-    DossierClaim,
-    DossierContest,
     DossierEvent,
     DossierPage,
     Method,
     Said,
-    covered_since,
 )
 from dragoman.show.dossier.said import collect_statements, is_fragment
 from dragoman.show.dossier.words import (
@@ -34,11 +31,6 @@ from dragoman.show.dossier.words import (
     say_when,
 )
 from dragoman.store.rows import Run, StoredEvent, StoredPage, StoredStatement
-
-MAX_CONTESTS = 5
-"""How many contests are shown over the country itself, and how many that it takes part in."""
-
-_MAX_TARGETS = 12
 
 EVERYBODY = "*"
 """In the place of a country: whatever the store knows of anybody, for the calendar of a whole store."""
@@ -58,10 +50,13 @@ def build_dossier(
     until: dt.date | None = None,
     mentions: Iterable[DayMention] = (),
     runs: Sequence[Run] = (),
+    figures: Figures | None = None,
+    n_unlisted: int = 0,
 ) -> Dossier:
     """Lay out what a store knows of a country, or of a pair if ``other`` is given.
 
-    ``events`` should be all of the store's, not only the country's: contests need the others.
+    ``figures`` is what its relations are, which takes the whole store; ``n_unlisted`` counts the events that
+    are too many to be among ``events``.
     """
     other = None if other == country else other
     rows, all_pages = list(events), list(pages)
@@ -71,15 +66,11 @@ def build_dossier(
     said = collect_statements(statements, articles, country, other, since=since, until=until)
     articles |= {one.article_id for one in said}
     whole = tuple(one for one in said if not is_fragment(one))
-    as_of = max((page.date for page in all_pages if page.date and (not until or page.date <= until)),
-                default=until)  # fmt: skip
+    as_of = _known_until(all_pages, own, until)
     calendar = build_calendar(own, as_of, (m for m in mentions if m.article_id in articles))
     home: Home = frozenset() if other else frozenset({country})
     listed = _list_events(own, home)
     pairs = [p for p in count_standing(own, country) if other is None or p.b == other]
-    start = covered_since(since, [page.date for page in all_pages if page.date])
-    recent = [c for c in clusters if start is None or c.day is None or c.day >= start]
-    contests = _contests(recent, country, other, home)
     shown_pages = _pages(all_pages, articles, own, said)
     name = "all powers" if country == EVERYBODY else country_name(country) or country
     other_name = country_name(other)
@@ -87,10 +78,18 @@ def build_dossier(
         country=country, name=name, other=other, other_name=other_name, since=since, until=until,
         as_of=as_of,
         glance=(), events=listed, statements=whole, n_fragments=len(said) - len(whole),
-        calendar=calendar, pairs=tuple(pairs), contests=contests,
+        calendar=calendar, pairs=tuple(pairs), figures=figures, n_unlisted=n_unlisted,
         pages=shown_pages, n_pages_in_store=len(all_pages), method=_method(runs),
     )  # fmt: skip
     return msgspec.structs.replace(dossier, glance=say_glance(dossier))
+
+
+def _known_until(
+    pages: Sequence[StoredPage], own: Sequence[Cluster], until: dt.date | None
+) -> dt.date | None:
+    """The day of the last page or report, but none after ``until``."""
+    days = [page.date for page in pages] + [cluster.reported_last for cluster in own]
+    return max((day for day in days if day and (not until or day <= until)), default=until)
 
 
 def _is_within(day: dt.date | None, since: dt.date | None, until: dt.date | None) -> bool:
@@ -128,36 +127,6 @@ def tell_event(cluster: Cluster, home: Home = frozenset(), number: int = 0) -> D
         is_dated=cluster.when is not None and cluster.when.source == "text",
         cluster=cluster,
     )
-
-
-def _contests(
-    clusters: Sequence[Cluster], country: str, other: str | None, home: Home
-) -> tuple[DossierContest, ...]:
-    """Those over the country, then those that it takes part in; of a pair, those that join the two."""
-    finder = ContestFinder(clusters)
-    over = finder.over(country, other, MAX_CONTESTS)
-    targets = [other] if other else finder.courted_by(country)[:_MAX_TARGETS]
-    joined = [contest for target in targets for contest in finder.over(target, country, 2)]
-    joined = sorted(filter(_is_worth_telling, joined), key=lambda contest: -contest.index)
-    by_id = {cluster.cluster_id: cluster for cluster in clusters}
-    return tuple(_tell_contest(contest, by_id, home) for contest in over + joined[:MAX_CONTESTS])
-
-
-def _is_worth_telling(contest: Contest) -> bool:
-    """Away from the dossier's own country, a single event is no contest."""
-    return all(claim.courting > 1 for claim in contest.claims)
-
-
-def _tell_contest(contest: Contest, by_id: dict[str, Cluster], home: Home) -> DossierContest:
-    one, two = (_tell_claim(claim, by_id, home) for claim in contest.claims)
-    return DossierContest(
-        object=country_name(contest.object) or contest.object, claims=(one, two), contest=contest
-    )
-
-
-def _tell_claim(claim: Claim, by_id: dict[str, Cluster], home: Home) -> DossierClaim:
-    events = tuple(tell_event(by_id[cluster_id], home) for cluster_id in claim.clusters)
-    return DossierClaim(name=country_name(claim.claimant) or claim.claimant, claim=claim, events=events)
 
 
 def _pages(

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from dragoman.records import Record
 from dragoman.relate.standing import PHASES, QUADS, PairStanding, Standing
+from dragoman.show.dossier.figures import Standing as LevelStanding
 from dragoman.show.dossier.model import Dossier
 from dragoman.show.dossier.words import QUAD_WORDS, count_of, country_name, say_day
 
@@ -37,6 +38,18 @@ class Rhythm(Record, frozen=True, kw_only=True):
     n_earlier: int
     top: int
     bins: tuple[Bin, ...]
+
+
+class Spark(Record, frozen=True, kw_only=True):
+    """A level over time in a box 100 wide and 20 high: ``lines`` join months, ``bands`` are their intervals.
+
+    ``last`` is where the last known month lies; ``words`` says the same.
+    """
+
+    lines: tuple[str, ...]
+    bands: tuple[str, ...]
+    last: tuple[float, float] | None
+    words: str
 
 
 class Segment(Record, frozen=True, kw_only=True):
@@ -156,3 +169,55 @@ def say_standing(standing: Standing) -> str:
     rest = [f"{standing.total(phase)} {words}" for phase, words in
             zip(PHASES[1:], ("ahead", "not so"), strict=True) if standing.total(phase)]  # fmt: skip
     return f"{names[0]} to {names[1]}: {count_of(standing.n_events, 'event')}, {', '.join(happened + rest)}"
+
+
+_BLOCKS = "▁▂▃▄▅▆▇█"
+
+
+def make_spark(standing: LevelStanding) -> Spark:
+    """The level of a direction over the last months; months with too little evidence break the line."""
+    path = standing.path
+    step = 100 / max(len(path.days) - 1, 1)
+    lines, bands, last = [], [], None
+    for run in _known_runs(path.levels):
+        points = [(round(n * step, 2), _height(path.levels[n] or 0.0)) for n in run]
+        last = points[-1]
+        lines.append(_points(points))
+        above = [(round(n * step, 2), _height(path.highs[n])) for n in run]
+        below = [(round(n * step, 2), _height(path.lows[n])) for n in reversed(run)]
+        bands.append(_points(above + below))
+    return Spark(lines=tuple(lines), bands=tuple(bands), last=last, words=say_path(standing))
+
+
+def _known_runs(levels: Sequence[float | None]) -> list[list[int]]:
+    runs: list[list[int]] = [[]]
+    for number, level in enumerate(levels):
+        if level is not None:
+            runs[-1].append(number)
+        elif runs[-1]:
+            runs.append([])
+    return [run for run in runs if run]
+
+
+def _height(level: float) -> float:
+    return round(10 - 9 * level, 2)
+
+
+def _points(points: Sequence[tuple[float, float]]) -> str:
+    return " ".join(f"{x:g},{y:g}" for x, y in points)
+
+
+def draw_path(levels: Sequence[float | None]) -> str:
+    """Levels as a row of blocks for a terminal; a dot where too little is known."""
+    top = len(_BLOCKS) - 1
+    return "".join("·" if level is None else _BLOCKS[round((level + 1) / 2 * top)] for level in levels)
+
+
+def say_path(standing: LevelStanding) -> str:
+    """A path in words: where it began and where it is."""
+    known = [(day, level) for day, level in zip(standing.path.days, standing.path.levels, strict=True)
+             if level is not None]  # fmt: skip
+    if not known:
+        return f"{standing.name}: too little evidence in these months"
+    (first, begin), (last, end) = known[0], known[-1]
+    return f"{standing.name}: {begin:+.2f} on {say_day(first)}, {end:+.2f} on {say_day(last)}"

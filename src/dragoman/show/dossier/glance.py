@@ -7,8 +7,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from dragoman.relate.calendar import Calendar
+from dragoman.relate.episodes import Episode
 from dragoman.relate.standing import PairStanding
-from dragoman.show.dossier.model import Dossier, DossierContest, DossierEvent, DossierPage, Said
+from dragoman.show.dossier.figures import Figures
+from dragoman.show.dossier.model import Dossier, DossierEvent, DossierPage, Said
 from dragoman.show.dossier.words import (
     QUAD_WORDS,
     count_of,
@@ -20,6 +22,8 @@ from dragoman.show.dossier.words import (
     with_article,
 )
 
+_LEAST_WORDS = 5  # below so many decided pledges a share says nothing
+
 
 def say_glance(dossier: Dossier) -> tuple[str, ...]:
     """A few sentences, most telling first; an empty record says so in one."""
@@ -28,11 +32,18 @@ def say_glance(dossier: Dossier) -> tuple[str, ...]:
     if not dossier.events and not dossier.statements:
         return (f"Nothing in this store involves {who} in these days.",)
     lines = [_counts(who, dossier.events, dossier.statements, dossier.pages)]
+    if dossier.n_unlisted:
+        lines.append(
+            f"{count_of(dossier.n_unlisted, 'earlier event')} of these days are not listed one by one;"
+            " standing, turning points, contests and kept words rest on all of them."
+        )
     if dossier.other is None:
         lines += _partners(dossier.pairs)
     lines += _deeds(dossier.events) + _latest(dossier.events)
     lines += _next(dossier.events, dossier.calendar)
-    lines += [_contest(contest) for contest in dossier.contests[:1]]
+    if dossier.figures:
+        lines += _turning_point(dossier.figures) + _contest(dossier.figures)
+        lines += _kept(dossier.figures, dossier.country)
     return tuple(lines)
 
 
@@ -96,13 +107,50 @@ def _next(events: Sequence[DossierEvent], calendar: Calendar) -> list[str]:
     return [f"Next, {say_when(entry.when)}: {event.words} ({event.status_words})."] if event else []
 
 
-def _contest(contest: DossierContest) -> str:
-    one, two = contest.claims
-    return (
-        f"{_capital(with_article(one.name))} and {with_article(two.name)} both court"
-        f" {with_article(contest.object)}, with {one.claim.courting:,} and"
-        f" {count_of(two.claim.courting, 'event')} (plain counts)."
+def _turning_point(figures: Figures) -> list[str]:
+    if not figures.shifts:
+        return []
+    told = figures.shifts[0]
+    way = "better" if told.shift.direction == "up" else "worse"
+    return [
+        (
+            f"Latest turning point, {say_day(told.shift.date)}: between {with_article(told.names[0])} and"
+            f" {with_article(told.names[1])} things changed for the {way}, with more {told.more[0]}."
+        )
+    ]
+
+
+def _contest(figures: Figures) -> list[str]:
+    if not figures.contests:
+        return []
+    told = figures.contests[0]
+    one, two = (with_article(side.name) for side in told.sides)
+    episodes = told.contest.episodes
+    since = ""
+    if episodes:
+        last = episodes[-1]
+        since = f", both at it {'since ' + say_day(last.begin) if last.is_open else say_stretch(last)}"
+    return [f"{_capital(one)} and {two} compete for {with_article(told.object)}{since}."]
+
+
+def _kept(figures: Figures, country: str) -> list[str]:
+    found = next((one for one in figures.tallies if one.actor == country and one.kind == "promise"), None)
+    if found is None or found.rate is None or found.decided < _LEAST_WORDS:
+        return []
+    anyway = (
+        f"; such deeds come in {found.base_rate:.0%} of other times" if found.base_rate is not None else ""
     )
+    return [
+        (
+            f"Of {found.decided:,} words given that are decided, {found.rate.value:.0%} were kept"
+            f" ({found.rate.low:.0%} to {found.rate.high:.0%}){anyway}."
+        )
+    ]
+
+
+def say_stretch(episode: Episode) -> str:
+    """An episode that is over, in words."""
+    return f"from {say_days(episode.begin, episode.end)}"
 
 
 def _capital(words: str) -> str:

@@ -11,9 +11,12 @@ from itertools import groupby
 import jinja2
 from markupsafe import Markup
 
-from dragoman.show.dossier import charts, words
+from dragoman.relate.powers import name_power
+from dragoman.show import kept_words
+from dragoman.show.dossier import charts, telling, words
 from dragoman.show.dossier.marks import pieces_of
-from dragoman.show.dossier.model import Dossier, DossierEvent, Said, group_contests
+from dragoman.show.dossier.model import Dossier, DossierEvent, Said
+from dragoman.show.relations import signed
 
 MAX_EVENTS = 1000
 MAX_STATEMENTS = 1000
@@ -40,7 +43,6 @@ def render_html(dossier: Dossier) -> str:
         statuses=_statuses(dossier),
         rhythm=charts.make_rhythm(dossier),
         scale=charts.bar_scale(dossier.pairs),
-        contested=group_contests(dossier),
         removed=sum(len(page.removed) for page in dossier.pages),
     )
     # Half a surrogate pair has no place in UTF-8, and a page cannot be written with one.
@@ -101,6 +103,7 @@ def _template() -> jinja2.Template:
         "span": words.say_when,
         "country": lambda code: words.country_name(code) or code,
         "the": words.with_article,
+        "power": name_power,
         "web": web_address,
         "pieces": pieces_of,
     }
@@ -108,6 +111,13 @@ def _template() -> jinja2.Template:
         "count": words.count_of,
         "days_between": words.say_days,
         "make_bar": charts.make_bar,
+        "make_spark": charts.make_spark,
+        "telling": telling,
+        "fate": kept_words.say_fate,
+        "base": kept_words.say_base,
+        "state_words": kept_words.STATE_WORDS,
+        "state_signs": kept_words.STATE_SIGNS,
+        "signed": signed,
         "method_note": words.METHOD_NOTE,
         # our own file, not an article's words
         "css": Markup((files("dragoman.show") / "static" / "dossier.css").read_text(encoding="utf-8")),  # noqa: S704

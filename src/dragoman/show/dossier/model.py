@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from dragoman.records import Record, Removed
 from dragoman.relate.calendar import Calendar
 from dragoman.relate.clusters import Cluster, Phase
-from dragoman.relate.contests import Claim, Contest
 from dragoman.relate.evidence import Evidence, Mark
 from dragoman.relate.standing import PairStanding
+from dragoman.show.dossier.figures import Figures
 
 BACKGROUND = dt.timedelta(days=31)
 """What lies further before the first page is background, not news."""
@@ -83,22 +83,6 @@ class DossierEvent(Record, frozen=True, kw_only=True):
         return self.cluster.evidence
 
 
-class DossierClaim(Record, frozen=True, kw_only=True):
-    """One side of a contest, with its courting events in words."""
-
-    name: str
-    claim: Claim
-    events: tuple[DossierEvent, ...]
-
-
-class DossierContest(Record, frozen=True, kw_only=True):
-    """Two claimants for one object."""
-
-    object: str
-    claims: tuple[DossierClaim, DossierClaim]
-    contest: Contest
-
-
 class DossierPage(Record, frozen=True, kw_only=True):
     """A source of the dossier, with what was taken from it and what was removed from it."""
 
@@ -140,7 +124,8 @@ class Dossier(Record, frozen=True, kw_only=True):
 
     ``since`` and ``until`` bound the days that were asked for, both included; ``as_of`` is the date of
     the last article; ``events`` and ``statements`` are newest first; ``n_fragments`` counts the reported
-    words too short to be read by themselves, which are left out.
+    words too short to be read by themselves, which are left out, ``n_unlisted`` the earlier events of a
+    large store, which only the figures know of.
     """
 
     country: str
@@ -156,7 +141,8 @@ class Dossier(Record, frozen=True, kw_only=True):
     n_fragments: int
     calendar: Calendar
     pairs: tuple[PairStanding, ...]
-    contests: tuple[DossierContest, ...]
+    figures: Figures | None
+    n_unlisted: int
     pages: tuple[DossierPage, ...]
     n_pages_in_store: int
     method: Method | None
@@ -182,26 +168,3 @@ def covered_since(since: dt.date | None, dates: Iterable[dt.date]) -> dt.date | 
         return since
     first = min(dates, default=None)
     return first - BACKGROUND if first else None
-
-
-class Contested(Record, frozen=True, kw_only=True):
-    """An object with the contests over it, and each of their claimants once."""
-
-    object: str
-    contests: tuple[DossierContest, ...]
-    claims: tuple[DossierClaim, ...]
-
-
-def group_contests(dossier: Dossier) -> list[Contested]:
-    """The contests by their object, in the order of the dossier."""
-    found: dict[str, list[DossierContest]] = {}
-    for contest in dossier.contests:
-        found.setdefault(contest.object, []).append(contest)
-    return [
-        Contested(object=name, contests=tuple(contests), claims=_claims_once(contests))
-        for name, contests in found.items()
-    ]
-
-
-def _claims_once(contests: list[DossierContest]) -> tuple[DossierClaim, ...]:
-    return tuple({claim.name: claim for contest in contests for claim in contest.claims}.values())

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
-from typing import Any
 
 from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
 from rich.rule import Rule
-from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
@@ -17,7 +14,9 @@ from dragoman.relate.calendar import CalendarEntry
 from dragoman.relate.evidence import Evidence
 from dragoman.relate.standing import QUADS, PairStanding, Standing
 from dragoman.show.dossier.marks import pieces_of
-from dragoman.show.dossier.model import Dossier, DossierClaim, DossierEvent, DossierPage, Said, group_contests
+from dragoman.show.dossier.model import Dossier, DossierEvent, DossierPage, Said
+from dragoman.show.dossier.terminal import SafeText, hang, left_out, nothing
+from dragoman.show.dossier.text_relations import contest_parts, kept_parts, shift_parts, standing_parts
 from dragoman.show.dossier.words import (
     METHOD_NOTE,
     STATUS_SIGNS,
@@ -27,7 +26,6 @@ from dragoman.show.dossier.words import (
     say_day,
     say_days,
     say_when,
-    with_article,
 )
 
 MAX_EVENTS = 60
@@ -38,27 +36,21 @@ MAX_ENTRIES = 20
 
 Listed = dict[str, DossierEvent]
 
+__all__ = [
+    "MAX_ENTRIES",
+    "MAX_EVENTS",
+    "MAX_PAIRS",
+    "MAX_STATEMENTS",
+    "SafeText",
+    "render_calendar",
+    "render_text",
+]
+
 _ROLE_STYLES = {
     "actor": "underline", "action": "bold", "recipient": "underline", "date": "italic", "source": "italic",
     "words": "bold",
 }  # fmt: skip
 _PHASE_STYLES = {"happened": "bold", "ahead": "italic", "not": "dim"}
-
-
-# C0 and C1 controls but tab and line feed: a terminal would obey them.
-_CONTROLS = dict.fromkeys([*range(9), *range(11, 32), *range(127, 160)], "\ufffd")
-
-
-class SafeText(Text):
-    """Text that holds no control characters, whatever an article holds."""
-
-    def __init__(self, text: str = "", style: str | Style = "", **options: Any) -> None:
-        super().__init__(text.translate(_CONTROLS), style, **options)
-
-    def append(self, text: Text | str, style: str | Style | None = None) -> SafeText:
-        """Add words at the end."""
-        super().append(text.translate(_CONTROLS) if isinstance(text, str) else text, style)
-        return self
 
 
 def render_text(dossier: Dossier, console: Console) -> None:
@@ -83,11 +75,14 @@ def render_calendar(dossier: Dossier, console: Console) -> None:
 def _sections(dossier: Dossier) -> list[tuple[str, Iterable[RenderableType]]]:
     return [
         ("At a glance", [_bullet(line) for line in dossier.glance]),
+        ("How they stand", standing_parts(dossier)),
+        ("Turning points", shift_parts(dossier)),
+        ("Who competes for whom", contest_parts(dossier)),
+        ("Kept words", kept_parts(dossier)),
         ("What happened, and what was announced", _events(dossier.events)),
         ("What was said", _statements(dossier.statements)),
         ("What is coming", _calendar(dossier)),
-        ("How the pairs stand (plain counts of events)", _pairs(dossier.pairs)),
-        ("Who competes for whom (plain counts for now)", _contests(dossier)),
+        ("What is counted (events listed here)", _pairs(dossier.pairs)),
         ("Sources, and what was removed from them", _pages(dossier.pages)),
         ("Method", _method(dossier)),
     ]
@@ -101,38 +96,20 @@ def _span_words(dossier: Dossier) -> str:
 
 
 def _bullet(words: str) -> RenderableType:
-    return _hang("•", SafeText(words))
-
-
-def _hang(sign: str, body: RenderableType, indent: int = 0) -> RenderableType:
-    grid = Table.grid(padding=(0, 1, 0, 0))
-    grid.add_column(width=1, no_wrap=True)
-    grid.add_column(overflow="fold")
-    grid.add_row(SafeText(sign), body)
-    return Padding(grid, (0, 0, 0, indent))
-
-
-def _nothing(words: str) -> list[RenderableType]:
-    return [SafeText(words, style="dim")]
-
-
-def _left_out(n_all: int, shown: int, noun: str) -> list[RenderableType]:
-    left = n_all - shown
-    more = f"{count_of(left, f'more {noun}')} not shown here; --html writes them all."
-    return [SafeText(more, style="dim")] if left > 0 else []
+    return hang("•", SafeText(words))
 
 
 def _events(events: Sequence[DossierEvent]) -> Iterable[RenderableType]:
     if not events:
-        yield from _nothing("No events.")
+        yield from nothing("No events.")
         return
     legend = dict.fromkeys(f"{STATUS_SIGNS[event.status]} {STATUS_WORDS[event.status]}" for event in events)
     yield SafeText("   ".join(legend), style="dim")
     for day, of_day in groupby(events[:MAX_EVENTS], key=lambda event: event.day):
         yield SafeText(f"\n{say_day(day)}", style="bold")
         for event in of_day:
-            yield _hang(event.sign, Group(*_event_lines(event)), indent=1)
-    yield from _left_out(len(events), MAX_EVENTS, "event")
+            yield hang(event.sign, Group(*_event_lines(event)), indent=1)
+    yield from left_out(len(events), MAX_EVENTS, "event")
 
 
 def _event_lines(event: DossierEvent) -> Iterable[Text]:
@@ -169,10 +146,10 @@ def _sentence(report: Evidence | Said) -> Text:
 
 def _statements(statements: Sequence[Said]) -> Iterable[RenderableType]:
     if not statements:
-        yield from _nothing("No statements.")
+        yield from nothing("No statements.")
     for said in statements[:MAX_STATEMENTS]:
-        yield _hang("?" if said.ambiguous else "»", Group(*_said_lines(said)))
-    yield from _left_out(len(statements), MAX_STATEMENTS, "statement")
+        yield hang("?" if said.ambiguous else "»", Group(*_said_lines(said)))
+    yield from left_out(len(statements), MAX_STATEMENTS, "statement")
 
 
 def _said_lines(said: Said) -> Iterable[Text]:
@@ -195,24 +172,24 @@ def _calendar(dossier: Dossier) -> Iterable[RenderableType]:
     calendar = dossier.calendar
     yield SafeText(f"As of {say_day(calendar.as_of)}, the date of the last article.", style="dim")
     if not calendar.upcoming and not calendar.named_days:
-        yield from _nothing("Nothing with a day to come.")
+        yield from nothing("Nothing with a day to come.")
     listed = dossier.events_by_id()
     for entry in calendar.upcoming[:MAX_ENTRIES]:
         yield from _entry(listed, entry, say_when(entry.when))
-    yield from _left_out(len(calendar.upcoming), MAX_ENTRIES, "announcement")
+    yield from left_out(len(calendar.upcoming), MAX_ENTRIES, "announcement")
     for named in calendar.named_days[:MAX_ENTRIES]:
         days = say_days(named.begin, named.finish)
         words = SafeText(f"{days}: ", style="bold").append(
             f"“{named.mentions[0].sentence}”", style="not bold"
         )
-        yield _hang("▹", words)
-    yield from _left_out(len(calendar.named_days), MAX_ENTRIES, "named day")
+        yield hang("▹", words)
+    yield from left_out(len(calendar.named_days), MAX_ENTRIES, "named day")
     for heading, entries in (("Without a day", calendar.undated), ("Day has passed", calendar.past)):
         if entries:
             yield SafeText(f"\n{heading}", style="bold")
         for entry in entries[:MAX_ENTRIES]:
             yield from _entry(listed, entry, say_when(entry.when))
-        yield from _left_out(len(entries), MAX_ENTRIES, "announcement")
+        yield from left_out(len(entries), MAX_ENTRIES, "announcement")
 
 
 def _entry(listed: Listed, entry: CalendarEntry, day: str) -> Iterable[RenderableType]:
@@ -227,12 +204,12 @@ def _entry(listed: Listed, entry: CalendarEntry, day: str) -> Iterable[Renderabl
         line.append(f" — reported as happened, {say_day(deed.day)}: {deed.words}", style="not bold")
     elif entry.fate == "unreported":
         line.append(" — no report in this store that it happened", style="not bold")
-    yield _hang(event.sign, line)
+    yield hang(event.sign, line)
 
 
 def _pairs(pairs: Sequence[PairStanding]) -> Iterable[RenderableType]:
     if not pairs:
-        yield from _nothing("No pair of countries.")
+        yield from nothing("No pair of countries.")
         return
     table = Table(box=None, padding=(0, 1, 0, 0), header_style="bold")
     table.add_column("from → to", overflow="fold")
@@ -247,7 +224,7 @@ def _pairs(pairs: Sequence[PairStanding]) -> Iterable[RenderableType]:
         " possible; not so: negated, denied or supposed. Counts of what was reported, not scores.",
         style="dim",
     )
-    yield from _left_out(len(pairs), MAX_PAIRS, "pair")
+    yield from left_out(len(pairs), MAX_PAIRS, "pair")
 
 
 def _standing_cells(standing: Standing) -> list[str]:
@@ -256,35 +233,11 @@ def _standing_cells(standing: Standing) -> list[str]:
     return [" → ".join(names), *happened, str(standing.total("ahead")), str(standing.total("not"))]
 
 
-def _contests(dossier: Dossier) -> Iterable[RenderableType]:
-    if not dossier.contests:
-        yield from _nothing("No two countries are seen to court the same third one.")
-    for one in group_contests(dossier):
-        yield SafeText(f"Over {with_article(one.object)}", style="bold")
-        for contest in one.contests:
-            names = [claim.name for claim in contest.claims]
-            told = f"{names[0]} and {names[1]}: index {contest.contest.index:.1f}"
-            quarrels = contest.contest.quarrels
-            told += f", {count_of(quarrels, 'quarrel')} between them" if quarrels else ""
-            yield _hang("▸", SafeText(told), indent=1)
-        yield from (_hang("", Group(*_claim_lines(claim)), indent=1) for claim in one.claims)
-
-
-def _claim_lines(claim: DossierClaim) -> Iterable[Text]:
-    counts = claim.claim
-    yield SafeText(
-        f"{claim.name}: {count_of(counts.courting, 'courting event')}, {counts.ahead} of them only"
-        f" announced; {counts.expected:.1f} expected; {counts.pressing} pressing"
-    )
-    for event in claim.events[-3:]:
-        yield SafeText(f"{event.sign} {say_day(event.day)}: {event.words}", style="dim")
-
-
 def _pages(pages: Sequence[DossierPage]) -> Iterable[RenderableType]:
     if not pages:
-        yield from _nothing("No pages.")
+        yield from nothing("No pages.")
     for page in pages:
-        yield _hang("•", Group(*_page_lines(page)))
+        yield hang("•", Group(*_page_lines(page)))
 
 
 def _page_lines(page: DossierPage) -> Iterable[Text]:

@@ -13,7 +13,7 @@ import pytest
 
 from dragoman.clean import clean_page
 from dragoman.read import Problem, RawPage, read_sources
-from dragoman.read.tables import describe_columns, guess_columns
+from dragoman.read.columns import describe_columns, guess_columns
 from dragoman.settings import Settings
 
 DAY = dt.date(2018, 6, 12)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from dragoman.read import Problem, RawPage, count_inputs, read_sources
-from dragoman.read.tables import guess_columns
+from dragoman.read.columns import guess_columns
 
 TEXT = "The two ministers met on Tuesday."
 

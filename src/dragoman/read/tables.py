@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import csv
-import functools
 import io
 import itertools
 import logging
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from importlib.resources import files
+from collections.abc import Iterator, Mapping, Sequence
 from typing import IO, Any
 
 import msgspec
-import yaml
 
 from dragoman.errors import suggest
+from dragoman.read.columns import check_chosen, describe_columns, guess_columns, load_columns
 from dragoman.read.dates import MONTHS, looks_numeric, parse_date
 from dragoman.read.encoding import LENIENT, open_utf8
 from dragoman.read.pages import OnProblem, PageKind, RawPage, derive_id, hash_raw, make_problem
@@ -40,47 +38,6 @@ _CUT = re.compile(r"\[\+\d+ chars\]\s*$")
 """How NewsAPI ends a text that it gives only the beginning of."""
 
 log = logging.getLogger(__name__)
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-@functools.lru_cache(maxsize=1)
-def load_columns() -> dict[str, tuple[str, ...]]:
-    """For each field of ours the names by which tables call it, best first."""
-    text = (files("dragoman") / "data" / "read" / "columns.yaml").read_text(encoding="utf-8")
-    return {field: tuple(names) for field, names in yaml.load(text, Loader=_Loader).items()}  # noqa: S506
-
-
-def guess_columns(header: Iterable[str], chosen: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Which column of a table holds which field of ours; the column's own spelling is kept.
-
-    Args:
-        header: the names of the columns.
-        chosen: fields of ours with the columns that a user names for them; these win where they exist.
-    """
-    spelled: dict[str, str] = {}
-    for name in header:
-        spelled.setdefault(_fold(name), name)
-    found = {}
-    for field, names in load_columns().items():
-        wanted = [_fold(chosen[field])] if chosen and field in chosen else []
-        column = next((spelled[name] for name in (*wanted, *names) if name in spelled), None)
-        if column is not None:
-            found[field] = column
-    return found
-
-
-def check_chosen(chosen: Mapping[str, str], header: Sequence[str]) -> str | None:
-    """What is wrong with the columns that a user named, if anything."""
-    for field, column in chosen.items():
-        if field not in load_columns():
-            return f"columns: there is no field {field!r} (fields: {', '.join(load_columns())})"
-        if _fold(column) not in map(_fold, header):
-            return f"columns: no column {column!r} for {field}{suggest(column, header)}"
-    return None
-
-
-def _fold(name: str) -> str:
-    return "_".join(name.lower().replace(".", " ").replace("-", " ").replace("_", " ").split())
 
 
 def read_json_lines(
@@ -310,14 +267,6 @@ def _has_text(
         what += "; the setting columns names it, such as DRAGOMAN_COLUMNS=text=NAME"
     on_problem(make_problem(origin, "columns", what))
     return False
-
-
-def describe_columns(columns: Mapping[str, str], header: Sequence[str]) -> str:
-    """How a table is read, in one line: which column is what, and which are left alone."""
-    shown = ", ".join(f"{field} = {column}" for field, column in columns.items())
-    left = [name for name in header if name not in columns.values()]
-    rest = f"; left alone: {', '.join(left[:12])}{', …' if len(left) > 12 else ''}" if left else ""
-    return f"columns: {shown}{rest}"
 
 
 def read_parquet(

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from dragoman.errors import ReadError
+from dragoman.read.columns import guess_columns
 from dragoman.read.dates import MONTHS, parse_date
 from dragoman.read.feeds import list_entries, name_feed
 from dragoman.read.markup import find_all, find_text, name_of, parse_xml, squeeze, text_of
-from dragoman.read.tables import guess_columns
 from dragoman.read.web.addresses import is_address, join_address
 from dragoman.records import Record
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from dragoman import engine
+from dragoman.records import Article, Coded
 from dragoman.store import Run
 from light_coder import LightCoder, write_corpus
 from stores import rows_of, shards_of
@@ -61,6 +64,25 @@ def test_a_page_that_kills_its_process_is_set_aside_and_the_rest_goes_on(tmp_pat
     (crash,) = [row for row in rows_of(tmp_path / "store")["quarantine"] if "crash" in row]
     assert "killer" not in crash
     assert "corpus.jsonl#35" in crash[0]
+
+
+def test_an_article_that_makes_no_rows_is_set_aside_and_its_batch_goes_on(tmp_path: Path) -> None:
+    source = write_corpus(tmp_path / "corpus.jsonl", 30)
+    record = engine.run([str(source)], tmp_path / "store", make_coder=HugeCoder)
+    assert record.counts["coded"] == 28
+    assert any("a000004" not in row and "#5" in row[0] for row in rows_of(tmp_path / "store")["quarantine"])
+
+
+class HugeCoder(LightCoder):
+    """A coder that finds one number too large for its column."""
+
+    def code_articles(self, articles: Iterable[Article]) -> Iterator[Coded | Exception]:
+        for article in articles:
+            (found,) = super().code_articles([article])
+            if isinstance(found, Coded) and article.id == "a000004":
+                events = tuple(msgspec.structs.replace(e, killed=2**40) for e in found.events)
+                found = msgspec.structs.replace(found, events=events)
+            yield found
 
 
 def test_a_coder_that_cannot_be_made_ends_the_run_with_its_own_error(tmp_path: Path) -> None:

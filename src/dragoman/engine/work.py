@@ -14,7 +14,7 @@ from dragoman.read import RawPage
 from dragoman.records import Article, Coded
 from dragoman.settings import Settings
 from dragoman.store import Quarantined
-from dragoman.store.tabulation import Tables, Tabulator
+from dragoman.store.tabulation import Tables, Tabulator, join_tables
 
 Item = tuple[RawPage, str] | Quarantined
 """A page with its fingerprint, or what could not be read in its place."""
@@ -51,6 +51,10 @@ class Result:
     notes: list[str] = field(default_factory=list)
 
 
+_Done = tuple[RawPage, str, Article, Coded]
+"""A page with its fingerprint, its article and what was coded out of it."""
+
+
 class Worker:
     """Cleans and codes batches; the coder is made when the first one comes."""
 
@@ -64,17 +68,37 @@ class Worker:
             self._coder = self.recipe.make_coder(self.recipe.settings)
         cleaned = [self._clean(item) for item in batch]
         coded = self._coder.code_articles(found for found in cleaned if isinstance(found, Article))
-        rows = Tabulator(self.recipe.run_id, self.recipe.versions)
         result = Result(len(batch))
+        done: list[_Done] = []
         for item, found in zip(batch, cleaned, strict=True):
             if isinstance(item, Quarantined):
                 result.problems.append(item)
             elif isinstance(found, Quarantined):
                 result.problems.append(found)
+            elif isinstance(coding := next(coded), Coded):
+                done.append((*item, found, coding))
             else:
-                _record(*item, found, next(coded), rows, result)
-        result.tables = rows.tables()
+                result.problems.append(_explain(item[0], "coding", coding))
+        result.tables = self._tabulate(done, result)
         return result
+
+    def _tabulate(self, done: list[_Done], result: Result) -> Tables:
+        """The rows of coded articles; an article that makes none for any reason becomes a problem."""
+        rows = Tabulator(self.recipe.run_id, self.recipe.versions)
+        try:
+            for _, fingerprint, article, coded in done:
+                rows.add(article, coded, fingerprint, _sign(article.text))
+            tables = rows.tables()
+        except Exception as error:
+            if len(done) > 1:
+                return join_tables([self._tabulate([one], result) for one in done])
+            result.problems.append(_explain(done[0][0], "coding", error))
+            return {}
+        for page, _, article, _ in done:
+            result.n_coded += 1
+            result.characters += len(article.text)
+            result.notes += page.notes
+        return tables
 
     def _clean(self, item: Item) -> Article | Quarantined:
         if isinstance(item, Quarantined):
@@ -86,24 +110,14 @@ class Worker:
             return make_problem(page, "clean", error.kind, str(error))
 
 
-def _record(
-    page: RawPage,
-    fingerprint: str,
-    article: Article,
-    coded: Coded | Exception,
-    rows: Tabulator,
-    result: Result,
-) -> None:
-    if isinstance(coded, Exception):
-        message = f"{page.origin}: {type(coded).__name__}: {coded}"
-        result.problems.append(make_problem(page, "coding", "internal", message))
-        return
-    signature = sign(article.text)
-    packed = None if signature is None else signature.astype("<u4").tobytes()
-    rows.add(article, coded, fingerprint, packed)
-    result.n_coded += 1
-    result.characters += len(article.text)
-    result.notes += page.notes
+def _sign(text: str) -> bytes | None:
+    """The MinHash signature of a text as a store keeps it; nothing for a text too short to compare."""
+    signature = sign(text)
+    return None if signature is None else signature.astype("<u4").tobytes()
+
+
+def _explain(page: RawPage, room: str, error: Exception) -> Quarantined:
+    return make_problem(page, room, "internal", f"{page.origin}: {type(error).__name__}: {error}")
 
 
 def make_problem(page: RawPage, room: str, kind: str, message: str) -> Quarantined:

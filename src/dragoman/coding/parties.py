@@ -19,6 +19,8 @@ from dragoman.parse import Parsed
 from dragoman.records import Party
 from dragoman.resolve import Document
 
+OF_STATES = {"GOV", "MIL", "LEG", "JUD", "COP", "SPY"}
+PRONOUNS = args.PRONOUNS
 HOMELESS = {"IGO", "NGO", "MNC", "IMG"}
 GUESSED = 0.55
 """As sure as this, and no surer, is a country that only the text around a noun gives."""
@@ -98,7 +100,23 @@ class PartyFinder:
             return None
         if token.lower_ in FIRST_PERSON and party.actor_id is None:
             return None
-        return self._at_home(party, token)
+        return self._at_home(self._of_country(party, token), token)
+
+    def _of_country(self, party: Party, token: Token) -> Party:
+        """An institution that many states have is that of the state before it: "*Peru's* Congress"."""
+        if party.kind != "organisation" or (party.sector or "")[:3] not in OF_STATES:
+            return party
+        for child in token.children:
+            if child.dep_ not in {"poss", "amod"} or child.lower_ in PRONOUNS:
+                continue
+            start = self.parsed.start_of(child)
+            owner = self.document.party(start, self.parsed.end_of(child))
+            if owner.kind == "state" and owner.country and owner.country != party.country:
+                code = owner.country + (party.sector or "")
+                return msgspec.structs.replace(
+                    party, country=owner.country, code=code, actor_id=None, name=None, confidence=0.6
+                )
+        return party
 
     def _is_source(self, token: Token, mention: Party) -> bool:
         """Whether a name in a longer mention only says where the mention's head comes from or is."""
@@ -230,7 +248,8 @@ class PartyFinder:
         """One party for each country that a plural has: "the *leaders of France and Germany*"."""
         if party is None or token.tag_ != "NNS" or not party.sector:
             return []
-        whose = [self.party_of(owner) for owner in nouns.spread(nouns.complements(token, ("of",)))]
+        owned = nouns.spread(nouns.complements(token, ("of", "from")))
+        whose = [self.party_of(owner) for owner in owned]
         homes = [one.country for one in whose if one is not None and one.country and len(one.country) == 3]
         if len(homes) < 2 or len(homes) != len(whose):
             return []

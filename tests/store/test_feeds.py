@@ -221,7 +221,7 @@ def test_all_cells_of_icews_are_kept(tmp_path: Path) -> None:
     _, store = bring_in("icews", write_table(tmp_path / "e.tab", icews_row(), head=ICEWS))
     columns = "story_id, publisher, place_country, district, actor_sectors, recipient_sectors"
     assert only_row(store, columns) == (
-        "28235806", "Example Agency", "PRK", "Chung", ["Government", "Elite"], [],
+        "28235806", "Example Agency", "PRK", "Chung", ["Government", "Elite"], None,
     )  # fmt: skip
 
 

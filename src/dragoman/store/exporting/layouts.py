@@ -62,17 +62,23 @@ _QUAD_WORDS = (
 _STATUS = "whether it happened, and how sure the coder was; the sentence and its offsets; the rule"
 
 
+def _icews_sectors(prefix: str) -> str:
+    """Sectors as an imported table named them, or PLOVER's one of an own event."""
+    own = f"CASE WHEN e.rule NOT LIKE 'import/%' THEN e.{prefix}_sector END"
+    return f"coalesce(array_to_string(e.{prefix}_sectors, ','), {own})"
+
+
 def _icews() -> FeedLayout:
     values = {
         "Event ID": _ID, "Event Date": DAY,
         "Source Name": _party("actor"),
-        "Source Sectors": "array_to_string(coalesce(e.actor_sectors, [e.actor_sector]), ',')",
+        "Source Sectors": _icews_sectors("actor"),
         "Source Country": "ac.name",
         "Event Text": _clean("if(e.rule LIKE 'import/%', e.trigger, coalesce(c.name, e.trigger))"),
         "CAMEO Code": "e.cameo",
         "Intensity": "CASE WHEN e.rule = 'import/icews' THEN e.intensity ELSE e.goldstein END",
         "Target Name": _party("recipient"),
-        "Target Sectors": "array_to_string(coalesce(e.recipient_sectors, [e.recipient_sector]), ',')",
+        "Target Sectors": _icews_sectors("recipient"),
         "Target Country": "rc.name", "Story ID": "coalesce(e.story_id, e.article_id)",
         "Publisher": _PUBLISHER, "City": _clean("coalesce(e.city, e.place)"),
         "District": _clean("e.district"), "Province": _clean("e.province"), "Country": "pc.name",

@@ -91,8 +91,8 @@ def _plain(column: str) -> str:
 
 def _list(column: str, separator: str) -> str:
     return (
-        f"list_filter(list_transform(string_split({column}, '{separator}'), lambda part: trim(part)),"
-        " lambda part: part NOT IN ('', 'None'))"
+        f"CASE WHEN {column} <> '' THEN list_filter(list_transform(string_split({column}, '{separator}'),"
+        " lambda part: trim(part)), lambda part: part NOT IN ('', 'None')) END"
     )
 
 

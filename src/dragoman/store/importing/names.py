@@ -52,24 +52,26 @@ class NameReader:
 
     def read(self, name: str, country: str) -> KnownName:
         """Who a side of an event is, by its country column where that names one, and else by its name."""
-        by_name = self._by_name(name)
         told = self._country(country) if country else None
         if told is None and country and country != name:
             told = self._by_name(country).country
+        known = self._by_name(name, told is None)
         if told is None:
-            return by_name
-        return KnownName(told, by_name.sector, by_name.actor_id, "country")
+            return known
+        return KnownName(told, known.sector, known.actor_id, "country")
 
-    def _find_name(self, name: str) -> KnownName:
-        if fold(name) in self._own:
-            return KnownName(self._own[fold(name)] or None, None, None, "alias")
+    def _find_name(self, name: str, wants_country: bool = True) -> KnownName:
+        """Who a name is; where its country is told already, that of a person's office need not be found."""
+        folded = fold(name)
+        if folded in self._own:
+            return KnownName(self._own[folded] or None, None, None, "alias")
         state = self._country(name)
         if state:
             return KnownName(state, "GOV", state, "exact")
-        bracket = _BRACKET.match(name)
+        bracket = _BRACKET.match(name) if name.endswith(")") else None
         if bracket:
             return self._bracketed(*bracket.groups())
-        return self._registered(name)
+        return self._registered(name, wants_country)
 
     def _bracketed(self, role: str, land: str) -> KnownName:
         country = self._country(land)
@@ -87,13 +89,14 @@ class NameReader:
         found = known_country(text, self._register)
         return self._state(found) if found else None
 
-    def _registered(self, name: str) -> KnownName:
+    def _registered(self, name: str, wants_country: bool = True) -> KnownName:
         for form in _forms(name):
             for alias in self._register.find(form, check_case=False):
                 entity = self._register.entity(alias.entity)
                 if entity is not None:
                     method = "exact" if form == name else "alias"
-                    return KnownName(self._land(entity), entity.sector or None, entity.id, method)
+                    land = self._land(entity) if wants_country else None
+                    return KnownName(land, entity.sector or None, entity.id, method)
         return KnownName()
 
     def _land(self, entity: Entity) -> str | None:

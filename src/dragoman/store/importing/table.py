@@ -118,7 +118,10 @@ class EventTable:
         code = self.feed.codes[0]
         wrong = f"NOT regexp_full_match({code}, '{self.feed.shape[code]}')"
         odd = [f"{code} IN (SELECT {code} FROM (SELECT DISTINCT {code} FROM raw) WHERE {wrong})"]
-        odd += [f"try_cast({name} AS DOUBLE) IS NOT NULL" for name in self.feed.names]
+        odd += [
+            f"({name} >= '-' AND {name} < ':' AND try_cast({name} AS DOUBLE) IS NOT NULL)"
+            for name in self.feed.names
+        ]
         odd += [
             f"({name} NOT IN ('', 'None', 'NA') AND try_cast({name} AS DOUBLE) IS NULL)"
             for name in self.feed.numbers

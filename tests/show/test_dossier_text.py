@@ -27,7 +27,8 @@ def test_render_text_keeps_to_the_width(width: int) -> None:
 def test_render_text_has_every_section_and_the_evidence() -> None:
     text = " ".join(printed(80).split())
     for words in (
-        "At a glance", "What happened", "What was said", "What is coming", "How they stand", "Turning points", "Kept words", "What is counted",
+        "At a glance", "What happened", "What was said", "What is coming",
+        "How they stand", "Turning points", "Kept words", "What is counted",
         "Who competes for whom", "Sources", "Method", "“Lavrov held talks with Kim.”", "2 reports",
         "unsure who speaks: may be Sergei Lavrov (Russia), Kim Jong Un (North Korea)",
         "Skip to content (navigation)", "according to South Korea", "reported as happened",

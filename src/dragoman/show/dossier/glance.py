@@ -22,6 +22,7 @@ from dragoman.show.dossier.words import (
     with_article,
 )
 
+_IMPORTED = "import/"  # how the rule of an event begins that another coder made
 _LEAST_WORDS = 5  # below so many decided pledges a share says nothing
 
 
@@ -57,6 +58,10 @@ def _counts(
     parts += [f"{_are(phases['ahead'])} only planned, proposed or possible"] if phases["ahead"] else []
     parts += [f"{_are(phases['not'])} negated, denied or supposed"] if phases["not"] else []
     told = f": {join_words(parts)}" if parts else ""
+    if events and all(event.evidence[0].rule.startswith(_IMPORTED) for event in events):
+        tables = count_of(len(pages), "table")
+        is_one = _agree("involve", len(events))
+        return f"{tables} of other coders: {count_of(len(events), 'event')} that {is_one} {who}{told}."
     tell, involve, stand = (
         _agree(verb, len(of)) for verb, of in (("tell", pages), ("involve", events), ("stand", said))
     )

@@ -25,9 +25,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import httpx
 
+from dragoman.relate.series import SeriesReader
 from dragoman.show.web.asking import read_asked
 from dragoman.show.web.pages import find_pages
 from dragoman.show.web.snapshot import Library, Reader
@@ -41,9 +43,10 @@ FILTERED = (
 SERVER = """
 import sys, uvicorn
 from dragoman.show.web.app import create_app
-uvicorn.run(create_app(sys.argv[1]), port=int(sys.argv[2]), log_level="warning", backlog=2048)
+uvicorn.run(create_app(sys.argv[1]), port=int(sys.argv[2]), log_level="error", backlog=2048)
 """
-Asked = list[tuple[str, Any]]
+Asked = list[tuple[bool, str, Any]]
+"""Whether a query is one of acts, its SQL, and its values."""
 
 
 def find_addresses(store: Path) -> list[str]:
@@ -65,12 +68,19 @@ def note_queries(store: Path, address: str) -> Asked:
 
     class Noting(Reader):
         def query(self, sql: str, parameters: Any = ()) -> Any:
-            noted.append((sql, parameters))
+            noted.append((False, sql, parameters))
             return super().query(sql, parameters)
 
     library = Library(store)
     reader = Noting(store, library.snapshot(), library.settings)
-    page.query(reader, read_asked(page, path, names, query))
+    plain = SeriesReader.query
+
+    def note(acts: SeriesReader, sql: str, values: Any = ()) -> Any:
+        noted.append((True, sql, values))
+        return plain(acts, sql, values)
+
+    with mock.patch.object(SeriesReader, "query", note):
+        page.query(reader, read_asked(page, path, names, query))
     reader.close()
     return noted
 
@@ -88,11 +98,12 @@ def find_page(path: str) -> tuple[Any, dict[str, str]]:
 def time_bare(store: Path, queries: Asked, rounds: int) -> float:
     """Seconds of the queries alone, each fetched whole; the median of some rounds."""
     plain = open_store(store)
+    acts = SeriesReader(plain) if any(is_act for is_act, _, _ in queries) else None
     took = []
     for _ in range(rounds):
         began = time.perf_counter()
-        for sql, parameters in queries:
-            plain.query(sql, parameters).fetchall()
+        for is_act, sql, values in queries:
+            (acts if is_act and acts else plain).query(sql, values).fetchall()
         took.append(time.perf_counter() - began)
     return statistics.median(took)
 
@@ -137,7 +148,10 @@ def time_page(address: str, page: str) -> float:
 def compare(store: Path, addresses: Sequence[str], rounds: int) -> list[dict[str, Any]]:
     """Each page beside its bare queries: asked for first, and again."""
     rows = []
-    bare = {page: time_bare(store, note_queries(store, page), rounds) for page in addresses}
+    bare = {}
+    for page in addresses:
+        bare[page] = time_bare(store, note_queries(store, page), rounds)
+        print(f"{page}: {bare[page] * 1000:.0f} ms bare", file=sys.stderr)
     with serve(store) as (address, _):
         time_page(address, "/docs")
         for page in addresses:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 import webbrowser
 from pathlib import Path
 from typing import Annotated
@@ -43,7 +44,7 @@ def serve(
     try:
         import uvicorn
 
-        from dragoman.show.web.app import create_app
+        from dragoman.show.web.app import create_app, warm
     except ImportError as error:
         raise ServeError(
             f"the workbench needs {error.name}, which is not installed: pip install 'dragoman[serve]'"
@@ -57,8 +58,10 @@ def serve(
         typer.echo("Whoever opens it must give the token, in the form or as a bearer header.", err=True)
     if open_browser:
         webbrowser.open(address)
+    threading.Thread(target=warm, args=(app,), daemon=True).start()
     config = uvicorn.Config(app, log_level="warning", server_header=False, timeout_keep_alive=20)
-    uvicorn.Server(config).run(sockets=[listener])
+    with listener:
+        uvicorn.Server(config).run(sockets=[listener])
 
 
 def _check_token(host: str, token: str | None) -> None:

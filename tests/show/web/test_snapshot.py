@@ -119,3 +119,20 @@ def test_readers_do_not_mix_their_rows(small) -> None:
 
     with ThreadPoolExecutor(8) as pool:
         assert all(pool.map(ask, range(80)))
+
+
+def test_who_waits_for_anothers_making_holds_nobody_up(small) -> None:
+    library = Library(small)
+    began, go_on = threading.Event(), threading.Event()
+
+    def slow() -> int:
+        began.set()
+        go_on.wait(20)
+        return 1
+
+    with ThreadPoolExecutor(12) as pool:
+        asking = [pool.submit(library.ask, lambda reader: reader.remember("slow", slow)) for _ in range(8)]
+        began.wait(20)
+        assert library.ask(lambda reader: reader.value("SELECT 1")) == 1
+        go_on.set()
+        assert [one.result() for one in asking] == [1] * 8

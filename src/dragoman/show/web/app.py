@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Scope
 
 from dragoman import __version__
+from dragoman.errors import DragomanError
 from dragoman.settings import Settings
 from dragoman.show.web.access import Guard, Keys
 from dragoman.show.web.answers import TWINS, Provenance, answer_model, table_of, write_json, write_table
@@ -89,6 +91,22 @@ def create_app(
     for page in sorted(pages, key=lambda page: "{" in page.address):
         _add_page(app, bench, page)
     return app
+
+
+def warm(app: FastAPI) -> None:
+    """Compute what the pages of the navigation show, so that the first who looks does not wait for it."""
+    bench: Bench = app.state.bench
+    for page in sorted(bench.pages, key=lambda page: page.order):
+        if page.nav and "{" not in page.address:
+            asked = read_asked(page, page.address, {}, {})
+            try:
+                bench.library.ask(partial(_query, page, asked))
+            except DragomanError as error:
+                _LOG.info("%s: %s", page.address, error)
+
+
+def _query(page: Page, asked: Asked, reader: Reader) -> Result:
+    return page.query(reader, asked)
 
 
 def _add_style(app: FastAPI) -> None:
@@ -209,8 +227,6 @@ def _add_errors(app: FastAPI, bench: Bench) -> None:
         if found.status >= 500:
             _LOG.error("%s %s: %s", request.method, request.url.path, error, exc_info=found.status == 500)
         return problem_response(bench, request.scope, found)
-
-    from dragoman.errors import DragomanError
 
     app.add_exception_handler(HTTPException, on_http)
     app.add_exception_handler(RequestValidationError, on_validation)

@@ -65,7 +65,10 @@ class TableSpec(Record, frozen=True, kw_only=True):
 
 
 class Input(Record, frozen=True, kw_only=True):
-    """A word of a page's own in its address: what it takes, between which bounds, and what it means."""
+    """A word of a page's own in its address: what it takes, between which bounds, and what it means.
+
+    One that is ``rare`` is folded away on the form.
+    """
 
     name: str
     about: str
@@ -75,6 +78,7 @@ class Input(Record, frozen=True, kw_only=True):
     default: Any = None
     least: float | None = None
     most: float | None = None
+    rare: bool = False
 
 
 @dataclass(frozen=True)

@@ -86,7 +86,7 @@ def _own_field(each: Input, asked: Asked | None) -> dict[str, Any]:
         "about": each.about, "choices": each.choices, "kind": kinds.get(each.kind, "text"),
         "step": "any" if each.kind == "number" else "1",
         "values": ["" if value is None else str(value)], "default": each.default,
-        "rare": False, "given": value is not None,
+        "rare": each.rare, "given": value not in (None, each.default),
     }  # fmt: skip
 
 

@@ -25,7 +25,7 @@ from dragoman.show.web.page import Row
 from dragoman.show.web.problems import TooSlowError
 from dragoman.store.database import Store, open_store
 
-LOOK_AGAIN_SECONDS = 5.0
+LOOK_AGAIN_SECONDS = 15.0
 """A run's new shards are seen at the latest after this time."""
 
 QUERY_SECONDS = 30.0
@@ -36,6 +36,7 @@ _REMEMBERED = 512
 _AT_ONCE = max(2, min(4, os.cpu_count() or 2))
 
 Found = TypeVar("Found")
+_Aside = contextlib.AbstractContextManager[None]
 _Signature = tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
 
 
@@ -59,23 +60,36 @@ class Snapshot:
         """A connection of its own over the same views."""
         return self._store.new_cursor()
 
-    def remember(self, key: Hashable, make: Callable[[], Found]) -> Found:
-        """What was made under this key before, else what ``make`` gives now; made once, by one request."""
+    def remember(
+        self, key: Hashable, make: Callable[[], Found], aside: Callable[[], _Aside] = contextlib.nullcontext
+    ) -> Found:
+        """What was made under this key before, else what ``make`` gives now; made once, by one request.
+
+        Whoever waits for another's making waits ``aside``, so that it holds nobody up.
+        """
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return cast("Found", self._kept[key])
             turn = self._making.setdefault(key, threading.Lock())
-        with turn:
-            if key not in self._kept:
-                made = make()
-                with self._lock:
-                    self._kept[key] = made
-                    self._making.pop(key, None)
-                    while len(self._kept) > _REMEMBERED:
-                        self._kept.popitem(last=False)
-                return made
+        if not turn.acquire(blocking=False):
+            with aside():
+                turn.acquire()
+        try:
+            return self._make(key, make)
+        finally:
+            turn.release()
+
+    def _make(self, key: Hashable, make: Callable[[], Found]) -> Found:
+        if key in self._kept:
             return cast("Found", self._kept[key])
+        made = make()
+        with self._lock:
+            self._kept[key] = made
+            self._making.pop(key, None)
+            while len(self._kept) > _REMEMBERED:
+                self._kept.popitem(last=False)
+        return made
 
 
 class _MainStore(Store):
@@ -94,8 +108,15 @@ class _MainStore(Store):
 class Reader(Store):
     """The store in one request; whatever takes a Store takes it."""
 
-    def __init__(self, root: Path, snapshot: Snapshot, settings: Settings) -> None:
+    def __init__(
+        self,
+        root: Path,
+        snapshot: Snapshot,
+        settings: Settings,
+        aside: Callable[[], _Aside] = contextlib.nullcontext,
+    ) -> None:
         self.root = root
+        self._aside = aside
         self.settings = settings
         self.snapshot = snapshot
         self._connection = snapshot.connection()
@@ -126,7 +147,7 @@ class Reader(Store):
 
     def remember(self, key: Hashable, make: Callable[[], Found]) -> Found:
         """What this snapshot computes once; the key names the question with all its parameters."""
-        return self.snapshot.remember(key, make)
+        return self.snapshot.remember(key, make, self._aside)
 
     def stop(self) -> None:
         """Interrupt what runs: the time is over."""
@@ -198,8 +219,9 @@ class Library:
 
         One that takes long has a turn of its own, so that pages do not wait for it.
         """
-        with self._long_turn if is_long else self._turns:
-            reader = Reader(self.root, self.snapshot(), self.settings)
+        turns = self._long_turn if is_long else self._turns
+        with turns:
+            reader = Reader(self.root, self.snapshot(), self.settings, lambda: _without(turns))
             timer = threading.Timer(seconds, reader.stop)
             timer.daemon = True
             timer.start()
@@ -220,6 +242,16 @@ class Library:
             self._looked = 0.0
             if _signature_or_none(self.root) is None:
                 self._snapshot = None
+
+
+@contextlib.contextmanager
+def _without(turns: threading.Semaphore) -> Iterator[None]:
+    """Let others have the turn while the block runs."""
+    turns.release()
+    try:
+        yield
+    finally:
+        turns.acquire()
 
 
 def _signature(root: Path) -> _Signature:

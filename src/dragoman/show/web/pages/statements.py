@@ -228,9 +228,9 @@ PAGES = (
             Input(
                 name="kind", label="Kind", about="How it is told.", choices=("direct", "indirect", "mixed")
             ),
-            Input(name="article_id", label="Article", about="An article's id."),
-            Input(name="first", label="First", about="A statement's id, to compare from."),
-            Input(name="second", label="Second", about="A statement's id, to compare to."),
+            Input(name="article_id", label="Article", about="An article's id.", rare=True),
+            Input(name="first", label="First", about="A statement's id, to compare from.", rare=True),
+            Input(name="second", label="Second", about="A statement's id, to compare to.", rare=True),
         ),
         limits=(40, 500),
         template="statements.html",

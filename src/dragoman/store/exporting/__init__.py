@@ -59,7 +59,7 @@ def find_layout(name: str, known: tuple[str, ...] = LAYOUTS) -> str:
     return name
 
 
-def export_events(store: Store, layout: str, out: Path, chosen: EventFilter | None = None) -> Exported:
+def export_events(store: Store, layout: str, out: Path | str, chosen: EventFilter | None = None) -> Exported:
     """Write the events that a filter chooses, all by default, into ``out``; says what was left out.
 
     Raises:
@@ -67,7 +67,7 @@ def export_events(store: Store, layout: str, out: Path, chosen: EventFilter | No
         StoreError: the file cannot be written.
     """
     find_layout(layout)
-    chosen = chosen or EventFilter()
+    chosen, out = chosen or EventFilter(), Path(out)
     if layout in _WRITERS:
         return _WRITERS[layout](store, out, chosen)
     return write_feed(store, layout, out, chosen)

@@ -253,7 +253,7 @@ def _is_imagined(reading: Reading, status: Status, told: StatusReading) -> bool:
 
 
 def _is_topic(reading: Reading) -> bool:
-    """Whether an act is only what others speak of or aim at: "talks *on a withdrawal*", "hopes *of winning*"."""
+    """Whether an act is only spoken of or aimed at: "talks *on a withdrawal*", "hopes *of winning*"."""
     noun, anchor = reading.noun, reading.anchor
     if anchor.dep_ == "pcomp" and anchor.tag_ == "VBG" and anchor.head.lower_ in TOPIC_PREPOSITIONS - {"for"}:
         governor = anchor.head.head

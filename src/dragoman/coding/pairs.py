@@ -7,7 +7,8 @@ from collections.abc import Iterable
 import msgspec
 
 from dragoman.coding.codebook import Frame
-from dragoman.coding.parties import BY_OWNER, Found, PartyFinder, is_guess, is_same
+from dragoman.coding.naming import is_guess
+from dragoman.coding.parties import BY_OWNER, Found, PartyFinder, is_same
 from dragoman.coding.readings import Options, Reading
 from dragoman.coding.unnamed import unnamed_doer
 from dragoman.records import Party

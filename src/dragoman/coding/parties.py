@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -13,30 +12,16 @@ from dragoman.coding import arguments as args
 from dragoman.coding import noun_phrases as nouns
 from dragoman.coding.codebook import Codebook
 from dragoman.coding.couples import both, is_couple
+from dragoman.coding.naming import PartyReader
 from dragoman.coding.readings import Options
-from dragoman.coding.syntax_words import syntax_words
 from dragoman.parse import Parsed
 from dragoman.records import Party
 from dragoman.resolve import Document
 
-OF_STATES = {"GOV", "MIL", "LEG", "JUD", "COP", "SPY"}
-PRONOUNS = args.PRONOUNS
-HOMELESS = {"IGO", "NGO", "MNC", "IMG"}
-GUESSED = 0.55
-"""As sure as this, and no surer, is a country that only the text around a noun gives."""
 FAR_SLOTS = {"within": 0.8, "place": 0.8, "condition": 0.8}
-FIRST_PERSON = syntax_words("first_person")
 BY_OWNER = 0.7
 """How direct the way from a thing to its owner is."""
 MAX_PARTIES = 8
-_DATELINE = re.compile(
-    r"""^(?: (?:[A-Z][\w.,'’/ -]{1,60}?\s*)?                        # BAGHDAD, Iraq
-              (?: \([A-Z][\w ./-]{1,25}\)\s*(?:--?|[–—:])  |  (?:--|[–—])\s )   # (Reuters) -
-           |  [A-Z][A-Z .,'-]{3,40} (?:,[ ][\w .]{2,30})? (?:[ ]-|:)\s           # GAZA CITY:
-         )""",
-    re.VERBOSE,
-)
-"""The place, and agency in brackets, that stand before a story: "BAGHDAD (Reuters) -"."""
 
 
 class Found(NamedTuple):
@@ -48,8 +33,8 @@ class Found(NamedTuple):
     directness: float
 
 
-class PartyFinder:
-    """Resolves tokens of one sentence to parties, each once."""
+class PartyFinder(PartyReader):
+    """Finds the parties that the slots of a reading name, each once."""
 
     def __init__(
         self,
@@ -58,107 +43,11 @@ class PartyFinder:
         codebook: Codebook,
         couple: tuple[Party, Party] | None = None,
     ) -> None:
-        self.couple = couple
-        self.parsed = parsed
-        self.document = document
+        super().__init__(parsed, document)
         self.codebook = codebook
-        self.mentions = document.mentions_in(parsed.sentence.start, parsed.sentence.end)
+        self.couple = couple
         self.at_home = False
         self.narrow = False
-        self._known: dict[int, Party | None] = {}
-        dateline = _DATELINE.match(parsed.sentence.text)
-        self.text_start = parsed.sentence.start + (dateline.end() if dateline else 0)
-        countries = {m.country for m in self.mentions if m.country and m.start >= self.text_start}
-        self.only_country = countries.pop() if len(countries) == 1 else None
-
-    def party_of(self, token: Token) -> Party | None:
-        """The actor that a noun phrase with this head means, or None where it means none."""
-        if token.i not in self._known:
-            self._known[token.i] = self._resolve(token)
-        return self._known[token.i]
-
-    def _resolve(self, token: Token) -> Party | None:
-        if token.pos_ in {"VERB", "AUX", "ADV", "ADP", "CCONJ", "PUNCT"} and token.dep_ not in {
-            "nsubj",
-            "pobj",
-            "dobj",
-            "nsubjpass",
-        }:
-            return None
-        start, end = self.parsed.start_of(token), self.parsed.end_of(token)
-        if start < self.text_start:
-            return None
-        party = next((m for m in self.mentions if m.start <= start and end <= m.end), None)
-        if party is not None and self._is_source(token, party):  # "its troops from *Chad*"
-            party = self.document.party(start, end, (start, end))
-        if party is None:
-            if token.pos_ == "PRON":
-                return None
-            first, last = nouns.noun_phrase(token)
-            party = self.document.party(self.parsed.start_of(first), self.parsed.end_of(last), (start, end))
-        if not (self.document.is_actor_like(party) or party.country):
-            return None
-        if token.lower_ in FIRST_PERSON and party.actor_id is None:
-            return None
-        return self._at_home(self._of_country(party, token), token)
-
-    def _of_country(self, party: Party, token: Token) -> Party:
-        """An institution that many states have is that of the state before it: "*Peru's* Congress"."""
-        if party.kind != "organisation" or (party.sector or "")[:3] not in OF_STATES:
-            return party
-        for child in token.children:
-            if child.dep_ not in {"poss", "amod"} or child.lower_ in PRONOUNS:
-                continue
-            start = self.parsed.start_of(child)
-            owner = self.document.party(start, self.parsed.end_of(child))
-            if owner.kind == "state" and owner.country and owner.country != party.country:
-                code = owner.country + (party.sector or "")
-                return msgspec.structs.replace(
-                    party, country=owner.country, code=code, actor_id=None, name=None, confidence=0.6
-                )
-        return party
-
-    def _is_source(self, token: Token, mention: Party) -> bool:
-        """Whether a name in a longer mention only says where the mention's head comes from or is."""
-        prep = token.head
-        if token.dep_ != "pobj" or prep.lower_ not in {"from", "in", "to"}:
-            return False
-        return mention.start < self.parsed.start_of(prep)
-
-    def _at_home(self, party: Party, token: Token) -> Party:
-        """An agent noun without country ("the rebels") is at home where its phrase, or its sentence, is."""
-        if party.actor_id or party.method == "none":
-            return party
-        if any(
-            child.lower_ == "ethnic" for child in token.children
-        ):  # an ethnic Albanian is at home elsewhere
-            party = msgspec.structs.replace(party, country=None)
-        if is_guess(party) and (home := self._relative_home(token)):
-            return msgspec.structs.replace(party, country=home, code=home + (party.sector or ""))
-        if party.country or not party.sector or party.sector in HOMELESS or token.lower_ == "pope":
-            return party
-        place = next((m for m in self._places_of(token) if m.country), None)
-        country = place.country if place else self.only_country
-        if country is None or len(country) != 3 or country in {"IGO", "NGO"}:
-            return party
-        return msgspec.structs.replace(
-            party, country=country, code=country + party.sector, confidence=round(party.confidence * 0.8, 3)
-        )
-
-    def _relative_home(self, token: Token) -> str | None:
-        """The country of "Iran, *whose* leaders …"."""
-        if not any(child.lower_ == "whose" for child in token.children):
-            return None
-        verb = token.head
-        owner = self.party_of(verb.head) if verb.dep_ == "relcl" else None
-        return owner.country if owner is not None and len(owner.country or "") == 3 else None
-
-    def _places_of(self, token: Token) -> Iterator[Party]:
-        for prep in token.children:
-            if prep.dep_ == "prep" and prep.lower_ in {"in", "from", "of", "near"}:
-                for noun in prep.children:
-                    start = self.parsed.start_of(noun)
-                    yield from (m for m in self.mentions if m.start <= start < m.end)
 
     def find(self, options: Options, avoid: Iterable[Party] = (), doer: bool = False) -> list[Found]:
         """The parties of the first slot that gives any, those in ``avoid`` and what is theirs left out."""
@@ -179,52 +68,51 @@ class PartyFinder:
 
     def _from(self, token: Token, slot: str, doer: bool) -> Iterator[Found]:
         party = self.party_of(token)
-        if pair := self._both(token, party):
-            yield from [Found(one, token, slot, 0.9) for one in pair]
+        if grouped := list(self._grouped(token, party)):
+            yield from [Found(one, token, slot, 0.9) for one in grouped]
             return
-        if (
-            token.lemma_.lower() in self.codebook.classes["paper"]
-            and party is not None
-            and not party.actor_id
-        ):
-            party = party if party.country else None
-        if several := self._several(token, party):
-            yield from [Found(one, token, slot, 0.9) for one in several]
-            return
+        if self._is_paper(token) and party is not None and not (party.actor_id or party.country):
+            party = None
         acts = party is not None and self.document.is_actor_like(party)
-        if party is not None and (foes := self._opposed(token, party)):
-            yield Found(foes, token, slot, 0.9)
-            return
         if party is not None and acts and (party.country or party.actor_id or party.kind != "person"):
             yield Found(party, token, slot, 1.0)
             return
-        spoken = list(self._speakers(token))
-        if spoken:
+        if spoken := list(self._speakers(token)):
             yield from [Found(one, place, slot, 0.8) for one, place in spoken]
             return
-        apart = token.lemma_.lower() in self.codebook.classes["apart"]
-        for owner in nouns.owners(token, doer, self.narrow) if token.pos_ != "VERB" else ():
-            if self._is_named_after(token, owner):
-                continue
-            if apart and owner.dep_ in {"pobj", "poss"}:
-                break  # the critics of a president are not the president
-            if owner.dep_ == "amod" and not owner.text[0].isupper():
-                continue  # an "official" visit is no official's
-            shared = [(self.party_of(one), one) for one in nouns.spread([owner])]
-            named = [(p, one) for p, one in shared if p is not None and (p.country or p.actor_id)]
-            if named:
-                if (
-                    party is not None
-                    and party.kind == "person"
-                    and owner.dep_ not in {"poss", "compound", "amod"}
-                ):
-                    break
-                yield from [Found(p, one, slot, BY_OWNER) for p, one in named]
-                return
+        if owned := self._owned(token, party, doer):
+            yield from [Found(one, place, slot, BY_OWNER) for one, place in owned]
+            return
         if party is None or not acts:
             party = self._somebody(token, slot) or party
         if party is not None and (acts or party.kind in {"place", "person"}):
             yield Found(party, token, slot, 0.6)
+
+    def _grouped(self, token: Token, party: Party | None) -> Iterator[Party]:
+        """Those whom a noun stands for together: two named before, one for each country, the other side."""
+        yield from self._both(token, party) or self._several(token, party)
+        if party is not None and (foes := self._opposed(token, party)):
+            yield foes
+
+    def _owned(self, token: Token, party: Party | None, doer: bool) -> list[tuple[Party, Token]]:
+        """Who stands behind a thing: the first of its owners that is known."""
+        if token.pos_ == "VERB":
+            return []
+        apart = token.lemma_.lower() in self.codebook.classes["apart"]
+        for owner in nouns.owners(token, doer, self.narrow):
+            if apart and owner.dep_ in {"pobj", "poss"}:
+                return []  # the critics of a president are not the president
+            if self._is_named_after(token, owner) or (owner.dep_ == "amod" and not owner.text[0].isupper()):
+                continue  # an "official" visit is no official's
+            shared = [(self.party_of(one), one) for one in nouns.spread([owner])]
+            named = [(p, one) for p, one in shared if p is not None and (p.country or p.actor_id)]
+            if named:
+                theirs = owner.dep_ in {"poss", "compound", "amod"}
+                return [] if party is not None and party.kind == "person" and not theirs else named
+        return []
+
+    def _is_paper(self, token: Token) -> bool:
+        return token.lemma_.lower() in self.codebook.classes["paper"]
 
     def _is_named_after(self, token: Token, owner: Token) -> bool:
         """Whether a pact or summit only has its name from a city: "the Paris agreement" is not France's."""
@@ -289,7 +177,7 @@ class PartyFinder:
     def _somebody(self, token: Token, slot: str) -> Party | None:
         """Persons, or a name, of whom nothing is known but the words and perhaps their home."""
         common = token.lemma_.lower() in self.codebook.classes["person"] and token.pos_ == "NOUN"
-        if token.lemma_.lower() in self.codebook.classes["paper"]:
+        if self._is_paper(token):
             return None
         named = token.pos_ == "PROPN" and slot not in {"in", "place"} and token.lower_ not in args.DATES
         if not common and not named:
@@ -306,11 +194,6 @@ class PartyFinder:
 def _is_personal(token: Token) -> bool:
     plain = token.lower_ != "it" and not token.lower_.endswith(("self", "selves"))
     return token.pos_ == "PRON" and token.tag_ in {"PRP", "WP"} and plain
-
-
-def is_guess(party: Party) -> bool:
-    """Whether only the text around a noun, not its own words, tells of which country somebody is."""
-    return party.method in {"agent", "memory"} and party.actor_id is None and party.confidence <= GUESSED
 
 
 def _is_told(one: Party, other: Party) -> bool:

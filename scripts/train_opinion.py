@@ -36,7 +36,7 @@ SEED = 20180601
 PER_PREDICATE = 4
 """Sentences made of each predicate."""
 SHAPES = (("past", 0.7), ("passive", 0.1), ("headline", 0.1), ("infinitive", 0.1))
-BELOW = 0.6
+BELOW = 0.75
 """The frames' confidence from which on they are left alone."""
 PLURAL_HEADS = {"police", "gunmen", "men", "people", "women", "paramilitaries", "Ecuador"}
 SINGULAR_HEADS = {"Honduras", "Laos", "Nations", "Cyprus", "campus"}

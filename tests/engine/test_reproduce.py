@@ -12,7 +12,7 @@ import pytest
 
 from dragoman import engine
 from dragoman.engine.reproduce import reproduce
-from dragoman.engine.retry import find_file, retry
+from dragoman.engine.retry import find_source, retry
 from dragoman.errors import StoreError
 from dragoman.records import Article, Coded
 from dragoman.store import open_store
@@ -148,6 +148,7 @@ def test_the_file_of_an_origin_is_found_in_archives_and_tables(
     monkeypatch.chdir(tmp_path)
     Path("news.zip").write_bytes(b"")
     Path("a#b.csv").write_text("")
-    assert find_file("news.zip/inner/page.html") == Path("news.zip")
-    assert find_file("a#b.csv") == Path("a#b.csv")
-    assert find_file("nowhere.csv#3") is None
+    assert find_source("news.zip/inner/page.html") == "news.zip"
+    assert find_source("a#b.csv") == "a#b.csv"
+    assert find_source("nowhere.csv#3") is None
+    assert find_source("https://example.org/feed") == "https://example.org/feed"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -69,7 +70,7 @@ class Intake:
         pages = read_sources(
             self.sources,
             date=self.date,
-            max_article_chars=self.settings.max_article_chars,
+            settings=self.settings,
             on_problem=self._take_problem,
         )
         for page in pages:
@@ -84,7 +85,7 @@ class Intake:
 
     def _wants(self, name: str, origin: str) -> bool:
         return (self.shard is None or self.shard.holds(name)) and (
-            self.origins is None or origin in self.origins
+            self.origins is None or without_bytes(origin) in self.origins
         )
 
     def _take_page(self, page: RawPage) -> None:
@@ -133,3 +134,8 @@ def fingerprint_page(page: RawPage, date: dt.date | None) -> str:
     """Tells whether an input has changed: its bytes, and what is told about it from outside."""
     told = (page.sha256, page.title, page.date, page.url, page.source, page.language, date)
     return hashlib.sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def without_bytes(origin: str) -> str:
+    """The name of a record without the bytes it fills, which change when the record is mended."""
+    return re.sub(r"@\d+-\d+$", "", origin)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from dragoman.engine.intake import without_bytes
 from dragoman.engine.progress import Progress
 from dragoman.engine.run import run
 from dragoman.engine.work import CodesArticles
@@ -60,17 +61,18 @@ def retry(
     clashes = tuple(p for p in problems if p.kind == CLASH)
     settings = _absolute(settings or Settings())
     with contextlib.chdir(_find_folder(store, problems)):
-        files = {p.origin: find_file(p.origin) for p in problems if p.kind != CLASH}
-        sources = sorted({str(file) for file in files.values() if file is not None})
-        found = {origin for origin, file in files.items() if file is not None}
+        places = {p.origin: find_source(p.origin) for p in problems if p.kind != CLASH}
+        sources = sorted({place for place in places.values() if place is not None})
+        found = {origin for origin, place in places.items() if place is not None}
         result = Retry(
-            missing=tuple(p for p in problems if p.origin in files and p.origin not in found),
+            missing=tuple(p for p in problems if p.origin in places and p.origin not in found),
             clashes=clashes,
         )
         if not found:
             return result
         record = run(
-            sources, store.root, settings, date=date, workers=workers, origins=found,
+            sources, store.root, settings, date=date, workers=workers,
+            origins={without_bytes(origin) for origin in found},
             on_progress=on_progress, make_coder=make_coder,
         )  # fmt: skip
     return Retry(
@@ -89,12 +91,14 @@ def _absolute(settings: Settings) -> Settings:
     return msgspec.structs.replace(settings, **paths)
 
 
-def find_file(origin: str) -> Path | None:
-    """The file an origin lies in: ``a.zip`` of ``a.zip/page.html``, ``rows.csv`` of ``rows.csv#7``."""
+def find_source(origin: str) -> str | None:
+    """The file an origin lies in: ``a.zip`` of ``a.zip/page.html``; an address is its own source."""
+    if origin.startswith(("http://", "https://")):
+        return origin
     path = Path(origin.split("#", maxsplit=1)[0])
     for candidate in (Path(origin), path, *path.parents):
         if candidate.is_file():
-            return candidate
+            return str(candidate)
     return None
 
 
@@ -105,7 +109,7 @@ def _find_folder(store: Store, problems: Iterable[Quarantined]) -> Path:
 
     def count(folder: Path) -> int:
         with contextlib.chdir(folder):
-            return sum(find_file(origin) is not None for origin in origins)
+            return sum(find_source(origin) is not None for origin in origins)
 
     there = [folder for folder in dict.fromkeys(folders) if folder.is_dir()]
     return max(there, key=count)

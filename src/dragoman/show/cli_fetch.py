@@ -11,13 +11,11 @@ from rich.console import Console
 
 from dragoman.errors import DragomanError, ReadError, SettingsError
 from dragoman.settings import Settings, load_settings
+from dragoman.show.cli_runs import Columns, DateOrder, SettingsPath
 
 if TYPE_CHECKING:
     from dragoman.read import RawPage
 
-SettingsPath = Annotated[
-    Path | None, typer.Option("--settings", help="A settings file (TOML); default ./dragoman.toml.")
-]
 _SHOWN_CHARS = 100
 
 
@@ -84,10 +82,8 @@ def _parse_since(text: str | None) -> dt.date | None:
 def look(
     sources: Annotated[list[str], typer.Argument(help="Files, folders, globs, addresses, or -.")],
     rows: Annotated[int, typer.Option(min=1, help="How many articles are shown.")] = 5,
-    columns: Annotated[
-        str | None, typer.Option(help="Columns that are not guessed: text=body,date=published.")
-    ] = None,
-    date_order: Annotated[str | None, typer.Option(help="How 03/04/2018 is read: dmy or mdy.")] = None,
+    columns: Columns = None,
+    date_order: DateOrder = None,
     settings: SettingsPath = None,
 ) -> None:
     """Show how sources would be read: which column is what, and the first articles; nothing is coded."""

@@ -20,6 +20,10 @@ quarantine_app = typer.Typer(
 SettingsPath = Annotated[
     Path | None, typer.Option("--settings", help="A settings file (TOML); default ./dragoman.toml.")
 ]
+Columns = Annotated[
+    str | None, typer.Option("--columns", help="Columns that are not guessed: text=body,date=published.")
+]
+DateOrder = Annotated[str | None, typer.Option("--date-order", help="How 03/04/2018 is read: dmy or mdy.")]
 Day = Annotated[str | None, typer.Option(help="Publication date of pages that tell none.")]
 Workers = Annotated[
     int | None, typer.Option(min=1, help="Processes that clean and code; 1, or all cores of a cluster.")
@@ -29,7 +33,8 @@ RunId = Annotated[str, typer.Argument(metavar="RUN", help="The run's id, or the 
 
 def run(
     sources: Annotated[
-        list[str], typer.Argument(help="Files, folders, globs; - is JSON Lines on standard input.")
+        list[str],
+        typer.Argument(help="Files, folders, globs, addresses; - is JSON Lines on standard input."),
     ],
     store: StorePath,
     date: Day = None,
@@ -45,6 +50,8 @@ def run(
     shard: Annotated[
         str | None, typer.Option(help="A part of the inputs, such as 3/200, for job arrays.")
     ] = None,
+    columns: Columns = None,
+    date_order: DateOrder = None,
     every: Annotated[int, typer.Option(min=1, help="Write a shard whenever so many articles wait.")] = 2000,
     settings: SettingsPath = None,
 ) -> None:
@@ -53,9 +60,9 @@ def run(
 
     raise typer.Exit(
         run_with_progress(
-            sources, store, load_settings(settings), date=_day(date), recode=recode, update=update,
-            workers=workers, engine_name=_engine(engine, address), address=address, shard=parse_shard(shard),
-            articles_a_shard=every,
+            sources, store, load_settings(settings, columns=columns, date_order=date_order),
+            date=_day(date), recode=recode, update=update, workers=workers,
+            engine_name=_engine(engine, address), address=address, shard=parse_shard(shard), articles_a_shard=every,
         )
     )  # fmt: skip
 

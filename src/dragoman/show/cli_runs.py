@@ -62,7 +62,8 @@ def run(
         run_with_progress(
             sources, store, load_settings(settings, columns=columns, date_order=date_order),
             date=_day(date), recode=recode, update=update, workers=workers,
-            engine_name=_engine(engine, address), address=address, shard=parse_shard(shard), articles_a_shard=every,
+            engine_name=_engine(engine, address), address=address, shard=parse_shard(shard),
+            articles_a_shard=every,
         )
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ from typing import Literal
 
 import msgspec
 
+from dragoman.engine.intake import without_bytes
 from dragoman.engine.progress import Progress
 from dragoman.engine.run import run as run_engine
 from dragoman.engine.work import CodesArticles
@@ -128,7 +129,7 @@ def _origins(store: Store, run: Run) -> set[str]:
     found = store.query("SELECT origin FROM all_articles WHERE run_id = ?", [run.run_id]).fetchall()
     if not found:
         raise StoreError(f"{store.root}: {run.run_id} coded nothing that could be coded again")
-    return {origin for (origin,) in found}
+    return {without_bytes(origin) for (origin,) in found}
 
 
 def _write_texts(store: Store, run: Run, path: Path) -> Path:
@@ -151,7 +152,8 @@ def _compare(store: Store, run: Run, again: Run, folder: Path, from_store: bool)
     for table in TABLES:
         sql = select_files(group_files(labels, table), f"no_{table}")
         store.query(f"CREATE OR REPLACE VIEW again_{table} AS {sql}").fetchall()
-    fate = _FATE.format(run_id=run.run_id, is_same="true" if from_store else "o.fingerprint = n.fingerprint")
+    is_same = "true" if from_store else "o.fingerprint = n.fingerprint"
+    fate = _FATE.format(run_id=run.run_id, is_same=is_same)
     store.query(f"CREATE OR REPLACE VIEW fates AS {fate}").fetchall()
     same = "SEMI JOIN (FROM fates WHERE fate = 'same') USING (article_id)"
     sides = {
@@ -182,12 +184,14 @@ def _compare(store: Store, run: Run, again: Run, folder: Path, from_store: bool)
 _FATE = """
     SELECT o.article_id, o.origin,
            CASE WHEN n.article_id IS NOT NULL THEN CASE WHEN {is_same} THEN 'same' ELSE 'changed' END
-                WHEN o.origin IN (SELECT origin FROM again_quarantine WHERE kind <> 'missing') THEN 'refused'
-                ELSE 'vanished' END AS fate
+                WHEN without_bytes(o.origin) IN (
+                    SELECT without_bytes(origin) FROM again_quarantine WHERE kind <> 'missing'
+                ) THEN 'refused' ELSE 'vanished' END AS fate
     FROM (FROM all_articles WHERE run_id = '{run_id}') o LEFT JOIN again_articles n USING (article_id)
 """
 _LOST = """
     SELECT fate, f.article_id, f.origin, coalesce(q.message, '')
-    FROM fates f LEFT JOIN again_quarantine q ON q.origin = f.origin AND fate = 'refused'
+    FROM fates f LEFT JOIN again_quarantine q
+        ON without_bytes(q.origin) = without_bytes(f.origin) AND fate = 'refused'
     WHERE fate <> 'same' ORDER BY ALL
 """

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _MARKER = "store.json"
 _ROWS_AT_ONCE = 10_000
+_WITHOUT_BYTES = "CREATE MACRO without_bytes(origin) AS regexp_replace(origin, '@[0-9]+-[0-9]+$', '')"
+"""The name of a record without the bytes that it fills, which move when its file is mended."""
 
 # The newest run that coded an article is the one that counts; the older rows stay as history. What is
 # out of date is little or nothing: to leave it out costs readers less than to choose what counts.
@@ -49,9 +51,13 @@ _VIEWS = {
     """,
     # An input leaves quarantine when a later run codes it.
     "quarantine": """
-        SELECT * FROM all_quarantine q
-        WHERE run_id = (SELECT max(run_id) FROM all_quarantine p WHERE p.origin = q.origin)
-          AND NOT EXISTS (FROM all_articles a WHERE a.origin = q.origin AND a.run_id > q.run_id)
+        WITH told AS (SELECT *, without_bytes(origin) AS place FROM all_quarantine),
+             coded AS (
+                 SELECT without_bytes(origin) AS place, max(run_id) AS run_id FROM all_articles GROUP BY ALL
+             )
+        SELECT q.* EXCLUDE (place) FROM told q
+        WHERE run_id = (SELECT max(run_id) FROM told p WHERE p.place = q.place)
+          AND NOT EXISTS (FROM coded c WHERE c.place = q.place AND c.run_id > q.run_id)
     """,
 }
 
@@ -63,6 +69,7 @@ class Store:
         self.root = root
         self._connection = duckdb.connect(":memory:")
         self._connection.execute("SET parquet_metadata_cache = true")
+        self._connection.execute(_WITHOUT_BYTES)
         self.refresh()
 
     def refresh(self) -> None:

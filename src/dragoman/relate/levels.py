@@ -123,7 +123,8 @@ def _weights_until(at: NDArray[np.int64], half_life: float) -> Floats:
 def _draw(shape: Floats, classes: ActClasses, seed: int) -> Floats:
     """Draws of the tone, one column for each row of Dirichlet weights."""
     random = np.random.default_rng(seed)
-    return tones(random.standard_gamma(shape, size=(_DRAWS, *shape.shape)), classes)
+    draws = random.standard_gamma(shape.astype(np.float32), (_DRAWS, *shape.shape), dtype=np.float32)
+    return tones(draws.astype(np.float64), classes)
 
 
 def read_all_pairs(

@@ -172,6 +172,29 @@ def test_a_question_that_cannot_be_answered_is_400_and_says_why(served, address)
     assert "Traceback" not in found.text
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/dyads",
+        "/dyads/RUS-PRK",
+        "/countries/PRK",
+        "/contests",
+        "/map",
+        "/network",
+        "/pledges",
+        "/contests?object=PRK",
+    ],
+)
+@pytest.mark.parametrize(
+    "words", ["until=1066-10-14", "since=2999-01-01", "since=0001-01-01&until=9999-12-31"]
+)
+def test_days_outside_the_store_are_answered_with_what_there_is(served, address, words) -> None:
+    if address == "/dyads" and "since" in words:
+        words = "until=9999-12-31"
+    found = served.get(f"{address}{'&' if '?' in address else '?'}{words}")
+    assert found.status_code == 200
+
+
 def test_names_and_adjectives_lead_to_the_same_pair_as_codes(served) -> None:
     code = as_json(served, "/dyads/RUS-PRK")["tables"]
     assert as_json(served, "/dyads/Russia-North Korea")["tables"] == code

@@ -21,6 +21,7 @@ from dragoman.show.web.problems import NotFoundError
 from dragoman.show.web.snapshot import Reader
 
 _MEMORY = "256MB"
+_FIRST_DAY = "SELECT min(coalesce(event_date, report_date)) FROM events"
 _USUAL_YEARS = 5
 _GAP_DAYS = 45
 
@@ -64,14 +65,24 @@ def covered_days(reader: Reader) -> Days | None:
     return reader.remember("covered days", read)
 
 
+def _last_report(reader: Reader) -> dt.date | None:
+    """The last day of a report: what is announced for later days is no ground for a figure."""
+    covered = covered_days(reader)
+    return covered[1] if covered else None
+
+
 def usual_days(reader: Reader, since: dt.date | None, until: dt.date | None) -> Days | None:
-    """The stretch that a page shows: what is asked for, else what is covered, at most its last years."""
+    """The stretch that a page shows: what is asked for, else what is covered, at most its last years.
+
+    Days before the store's first and after its last report are left out; None where nothing is left.
+    """
     covered = covered_days(reader)
     if covered is None:
         return None
+    begin: dt.date = reader.remember("first day", lambda: reader.value(_FIRST_DAY))
     last = min(until, covered[1]) if until else covered[1]
     first = since or max(covered[0], last - dt.timedelta(days=365 * _USUAL_YEARS))
-    return (min(first, last), last)
+    return (max(min(first, last), begin), last) if last >= begin else None
 
 
 @functools.lru_cache(maxsize=2048)
@@ -135,14 +146,16 @@ def known_powers(acts: SeriesReader, reader: Reader) -> list[str]:
 def all_stands(
     reader: Reader, acts: SeriesReader, at: dt.date | None = None
 ) -> Mapping[tuple[str, str], PairStand]:
-    """How every directed pair stands, by pair."""
+    """How every directed pair stands as of a day, or of the last report, by pair."""
+    at = at or _last_report(reader)
     return reader.remember(("stands", at), lambda: {(one.a, one.b): one for one in read_all_pairs(acts, at)})
 
 
 def score_pair(
     reader: Reader, acts: SeriesReader, a: str, b: str, at: dt.date | None
 ) -> tuple[DyadScore, DyadScore]:
-    """The four figures of a pair, each way."""
+    """The four figures of a pair, each way, as of a day, or of the last report."""
+    at = at or _last_report(reader)
 
     def make() -> tuple[DyadScore, DyadScore]:
         scorer = DyadScorer(acts, at)

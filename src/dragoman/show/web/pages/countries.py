@@ -126,7 +126,7 @@ def show_country(reader: Reader, asked: Asked) -> Result:
     heading = f"How does {the(code)} stand with everyone?"
     if days is None or not acts.partners(code, days[1]):
         return _nothing(reader, heading, code)
-    stands = all_stands(reader, acts, asked.filter.until)
+    stands = all_stands(reader, acts, days[1])
     partners = _partner_rows(stands, code)
     mix, strip = reader.remember(("country", code, days), lambda: _charts(acts, code, days))
     contest_rows = _contest_rows(reader, acts, code, days)
@@ -197,12 +197,8 @@ def _say_partners(code: str, rows: Sequence[Row]) -> list[str]:
     changed = [f"{row['name']} ({'better' if row['trend'] > 0 else 'worse'})" for row in rows
                if row["is_change"] and row.get("trend")][:5]  # fmt: skip
     told = [f"{count_of(len(rows), 'partner')} with evidence enough."]
-    told.append(
-        f"Surely friendly, first of all towards {join_words(warm)}."
-        if warm
-        else "Surely friendly towards none."
-    )
-    told.append(f"Surely hostile towards {join_words(cold)}." if cold else "Surely hostile towards none.")
+    told.append(f"Friendly beyond doubt, warmest first: {join_words(warm) or 'none'}.")
+    told.append(f"Hostile beyond doubt: {join_words(cold) or 'none'}.")
     if changed:
         told.append(f"The last month differs from the half year with {join_words(changed)}.")
     return [" ".join(told)]

@@ -74,10 +74,11 @@ SORTS = ("change", "activity", "hostile", "friendly")
 def list_pairs(reader: Reader, asked: Asked) -> Result:
     """Every directed pair with evidence enough, in the order asked for."""
     acts = open_acts(reader)
+    days = usual_days(reader, None, asked.filter.until)
     wanted = set(asked.filter.country)
     stands = [
         one
-        for one in all_stands(reader, acts, asked.filter.until).values()
+        for one in all_stands(reader, acts, days[1] if days else None).values()
         if not wanted or wanted & {one.a, one.b}
     ]
     ordered = sorted(stands, key=_SORT_KEYS[asked.inputs["sort"]])
@@ -144,7 +145,7 @@ FIGURES = TableSpec(
 )  # fmt: skip
 COURSE = TableSpec(
     name="course",
-    caption="The figures of the chart; a row for each stretch of days in which something is known",
+    caption="Levels, acts and reports by stretch of days",
     columns=(
         Column(name="begin", label="From", about="First day of the stretch.", kind="text"),
         *level_columns("forth", "First to second"),
@@ -187,8 +188,10 @@ def show_pair(reader: Reader, asked: Asked) -> Result:
     acts = open_acts(reader)
     days = usual_days(reader, asked.filter.since, asked.filter.until)
     heading = f"How do {the(a)} and {the(b)} stand?"
-    scores = score_pair(reader, acts, a, b, asked.filter.until)
-    if days is None or not sum(score.events for score in scores):
+    if days is None:
+        return _nothing(heading, a, b)
+    scores = score_pair(reader, acts, a, b, days[1])
+    if not sum(score.events for score in scores):
         return _nothing(heading, a, b)
     found = find_shifts(reader, acts, a, b)
     covered = covered_days(reader) or days

@@ -116,7 +116,7 @@ def show_network(reader: Reader, asked: Asked) -> Result:
             figures=[figure_of(_matrix(network), "edges")],
             words=[f"The tone between each two of the {shown} busiest, in order of their blocs."],
         ),
-        Section("ties", "Every tie", tables=[Shown(EDGES, rows["edges"])]),
+        Section("ties", "Every tie", tables=[Shown(EDGES, rows["edges"], is_folded=len(rows["edges"]) > 60)]),
         Section("powers", "Every power", tables=[Shown(NODES, rows["nodes"])]),
     ]
     tone = f"{network.tone:+.2f}".replace("-", "−")

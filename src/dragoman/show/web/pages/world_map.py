@@ -66,7 +66,7 @@ def show_map(reader: Reader, asked: Asked) -> Result:
         raise SettingsError(f"towards: the measure {measure!r} needs a country, such as USA")
     acts = open_acts(reader)
     days = usual_days(reader, asked.filter.since, asked.filter.until)
-    rows = _rows(reader, acts, measure, towards, days, asked) if days else []
+    rows = _rows(reader, acts, measure, towards, days) if days else []
     heading = _heading(measure, towards)
     chart = _chart(rows, measure, towards, heading)
     borders = border_rows()
@@ -75,7 +75,7 @@ def show_map(reader: Reader, asked: Asked) -> Result:
             "map",
             "The map",
             figures=[figure_of(chart, "figures")],
-            tables=[Shown(FIGURES, rows)],
+            tables=[Shown(FIGURES, rows, is_folded=len(rows) > 60)],
             words=[_explain(measure)],
             links=_others(towards),
         ),
@@ -124,13 +124,9 @@ def _others(towards: str | None) -> list[tuple[str, str]]:
     return [*plain, *back, (f"/countries/{towards}", power_name(towards))]
 
 
-def _rows(
-    reader: Reader, acts: SeriesReader, measure: str, towards: str | None, days: Days, asked: Asked
-) -> list[Row]:
+def _rows(reader: Reader, acts: SeriesReader, measure: str, towards: str | None, days: Days) -> list[Row]:
     if measure.startswith("level") and towards:
-        return _level_rows(
-            all_stands(reader, acts, asked.filter.until), towards, is_back=measure == "level back"
-        )
+        return _level_rows(all_stands(reader, acts, days[1]), towards, is_back=measure == "level back")
     counted = reader.remember(("map", measure, towards, days), lambda: _count(acts, measure, towards, days))
     return [_row(code, float(number)) for code, number in counted]
 

@@ -14,7 +14,7 @@ from dragoman.relate.networks import build_network, write_network
 from dragoman.relate.series import SeriesReader
 from dragoman.store import open_store
 from dragoman.store.database import Store
-from dragoman.store.exporting import LAYOUTS, Exported, export_events, find_layout
+from dragoman.store.exporting import LAYOUTS, Exported, export_events, find_layout, hold_memory
 from dragoman.store.filters import EventFilter
 
 NETWORKS = ("graphml", "gexf")
@@ -35,12 +35,11 @@ def export_with_report(
     if out is None and layout in _NEEDS_FILE:
         raise SettingsError(f"--as {layout} needs a file: add --out FILE")
     store = open_store(store_path)
-    if out is not None:
-        done = _write(store, layout, out, chosen)
-    else:
-        with tempfile.TemporaryDirectory(prefix="dragoman-export-") as folder:
-            made = Path(folder) / f"events.{layout}"
-            done = _write(store, layout, made, chosen)
+    with tempfile.TemporaryDirectory(prefix="dragoman-export-") as folder:
+        hold_memory(store, Path(folder))
+        made = out or Path(folder) / f"events.{layout}"
+        done = _write(store, layout, made, chosen)
+        if out is None:
             with made.open("rb") as stream:
                 shutil.copyfileobj(stream, sys.stdout.buffer)
     target = "" if out is None else f" → {out}"

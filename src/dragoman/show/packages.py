@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 from typing import get_args
 
@@ -9,6 +10,7 @@ from rich.console import Console
 
 from dragoman.errors import SettingsError, suggest
 from dragoman.store import open_store
+from dragoman.store.exporting import hold_memory
 from dragoman.store.packaging import TextLevel, check_package, write_package
 
 
@@ -24,7 +26,10 @@ def package_with_report(store: Path, folder: Path, text: str, console: Console) 
         raise SettingsError(
             f"--with-text: expected {known}, found {text!r}{suggest(text, get_args(TextLevel))}"
         )
-    done = write_package(open_store(store), folder, level)
+    opened = open_store(store)
+    with tempfile.TemporaryDirectory(prefix="dragoman-package-") as scratch:
+        hold_memory(opened, Path(scratch))
+        done = write_package(opened, folder, level)
     rows = ", ".join(f"{n:,} {table}" for table, n in done.rows.items())
     size = f"{done.n_files} files, {done.n_bytes / 1e6:,.1f} MB"
     console.print(f"{rows}: {size} → {folder}", highlight=False, markup=False)

@@ -21,10 +21,26 @@ from dragoman.store.exporting.files import (
     write_geojson,
     write_sqlite,
 )
-from dragoman.store.exporting.writing import Exported, write_csv, write_feed, write_jsonl, write_parquet
+from dragoman.store.exporting.writing import (
+    Exported,
+    hold_memory,
+    write_csv,
+    write_feed,
+    write_jsonl,
+    write_parquet,
+)
 from dragoman.store.filters import EventFilter
 
-__all__ = ["LAYOUTS", "ExportLayout", "Exported", "cite_store", "export_events", "find_layout", "render_atom"]
+__all__ = [
+    "LAYOUTS",
+    "ExportLayout",
+    "Exported",
+    "cite_store",
+    "export_events",
+    "find_layout",
+    "hold_memory",
+    "render_atom",
+]
 
 ExportLayout = Literal[
     "csv",

@@ -13,6 +13,7 @@ from dragoman.store.filters import EventFilter
 
 ORDER = f"{DAY}, e.article_id, e.sentence_start, e.event_id"
 _COLUMNS = "e.* EXCLUDE (record), a.title AS article_title, a.url, a.source"
+_MEMORY = "1GB"
 _FORMULA = r"^[=+\-@\t\r]"
 
 
@@ -22,6 +23,13 @@ class Exported(Record, frozen=True, kw_only=True):
     layout: str
     n_rows: int
     notes: tuple[str, ...] = ()
+
+
+def hold_memory(store: Store, scratch: Path) -> None:
+    """Let the sorting of large stores go to disk, in ``scratch``, instead of into memory."""
+    folder = str(scratch).replace("'", "''")
+    store.query(f"SET memory_limit = '{_MEMORY}'")
+    store.query(f"SET temp_directory = '{folder}'")
 
 
 def select_events(columns: str, chosen: EventFilter, *conditions: str) -> tuple[str, list[object]]:

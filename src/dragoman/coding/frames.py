@@ -39,7 +39,7 @@ def read_frames(doc: Doc, codebook: Codebook) -> list[Reading]:
     side by side.
     """
     best: dict[int, list[Reading]] = {}
-    for token in sorted(doc, key=_depth, reverse=True):
+    for token in _deepest_first(doc):
         found = list(_evoke(token, codebook, best))
         if found:
             found.sort(key=lambda reading: -reading.score)
@@ -61,11 +61,21 @@ def is_taken(reading: Reading, taken: set[int]) -> bool:
     return reading.verb is not None and reading.anchor.i in taken and reading.noun is None
 
 
-def _depth(token: Token) -> int:
-    depth = 0
-    while token.head.i != token.i and depth < 200:
-        token, depth = token.head, depth + 1
-    return depth
+def _deepest_first(doc: Doc) -> list[Token]:
+    heads = [i + offset for i, offset in enumerate(doc.to_array("HEAD").astype("int64").tolist())]
+    depths = [-1] * len(heads)
+    for start in range(len(heads)):
+        way = []
+        i = start
+        while depths[i] < 0 and heads[i] != i:
+            way.append(i)
+            depths[i] = 0  # a circle, which no parse has, would end here
+            i = heads[i]
+        depth = max(depths[i], 0)
+        depths[i] = depth
+        for number, j in enumerate(reversed(way), 1):
+            depths[j] = depth + number
+    return sorted(doc, key=lambda token: -depths[token.i])
 
 
 def _evoke(token: Token, codebook: Codebook, best: dict[int, list[Reading]]) -> Iterator[Reading]:
@@ -74,8 +84,14 @@ def _evoke(token: Token, codebook: Codebook, best: dict[int, list[Reading]]) -> 
         return
     if token.pos_ in VERBAL or (lemma in codebook.verbs and _acts_as_verb(token)):
         adjectival = token.lower_ in codebook.adjectives and args.is_passive(token)  # "is committed to"
+        near: list[Token] | None = None
+        words: set[str] = set()
         for trigger, frame in () if adjectival else codebook.verbs.get(lemma, ()):
-            yield from _read_verb(token, trigger, frame, codebook, best)
+            if trigger.partners and near is None:
+                near = list(_near(token, 3))
+                words = {word for t in near for word in (t.lower_, t.lemma_.lower())}
+            if not trigger.partners or words.issuperset(trigger.partners):
+                yield from _read_verb(token, trigger, frame, near or [], codebook, best)
     if token.pos_ in NOMINAL or token.tag_ == "VBG":
         for trigger, frame in codebook.nouns.get(token.lemma_.lower(), ()):
             yield from _read_noun(token, trigger, frame, codebook, best)
@@ -94,9 +110,14 @@ def _acts_as_verb(token: Token) -> bool:
 
 
 def _read_verb(
-    token: Token, trigger: Trigger, frame: Frame, codebook: Codebook, best: dict[int, list[Reading]]
+    token: Token,
+    trigger: Trigger,
+    frame: Frame,
+    near: list[Token],
+    codebook: Codebook,
+    best: dict[int, list[Reading]],
 ) -> Iterator[Reading]:
-    partners = find_partners(token, trigger.partners)
+    partners = find_partners(token, trigger.partners, near)
     if partners is None or not _clause_fits(token, frame) or args.is_negated(token) < frame.negated:
         return
     reading = Reading(frame, token, token, token, None, SCORE_VERB + frame.priority)
@@ -107,11 +128,8 @@ def _read_verb(
         yield from compose(reading, codebook, best)
 
 
-def find_partners(token: Token, partners: tuple[str, ...]) -> list[Token] | None:
-    """The words that an idiom needs beside its verb, or None where one is missing."""
-    if not partners:
-        return []
-    near = list(_near(token, 3))
+def find_partners(token: Token, partners: tuple[str, ...], near: list[Token]) -> list[Token] | None:
+    """The words that an idiom needs among those near its verb, or None where one is missing."""
     found = []
     for partner in partners:
         match = next((t for t in near if _is_partner(t, partner, token)), None)
@@ -309,7 +327,8 @@ _PREDICATIVE = {"acomp", "attr", "oprd", "ccomp", "ROOT", "conj", "amod", "xcomp
 def _read_adjective(
     token: Token, trigger: Trigger, frame: Frame, codebook: Codebook, best: dict[int, list[Reading]]
 ) -> Iterator[Reading]:
-    if find_partners(token, trigger.partners) is None or token.dep_ not in _PREDICATIVE:
+    near = list(_near(token, 3)) if trigger.partners else []
+    if find_partners(token, trigger.partners, near) is None or token.dep_ not in _PREDICATIVE:
         return
     if not _clause_fits(token, frame):
         return

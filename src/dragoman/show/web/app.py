@@ -31,6 +31,9 @@ from dragoman.show.web.snapshot import LOOK_AGAIN_SECONDS, Library, Reader
 
 _LOG = logging.getLogger(__name__)
 _LOCAL_NAMES = ("localhost", "testserver")
+_PROBLEM = {
+    "status": "integer", "title": "string", "detail": "string", "suggestion": ["string", "null"],
+}  # fmt: skip
 _PROGRAMS = (".json", ".csv", ".parquet", ".atom", ".ics")
 
 
@@ -77,8 +80,8 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         openapi_url="/openapi.json",
-        responses={"default": {"model": _problem_model(), "description": "What went wrong."}},
     )
+    app.openapi = partial(_describe, app, app.openapi)  # type: ignore[method-assign]
     app.state.bench = bench
     _add_errors(app, bench)
     app.add_middleware(Guard, keys=bench.keys, hosts=[*_LOCAL_NAMES, *hosts], answer=_refusal_answer(bench))
@@ -200,14 +203,20 @@ def _answer(
     return response
 
 
-def _problem_model() -> type[Any]:
-    from pydantic import create_model
-
-    fields: Mapping[str, Any] = {
-        "status": (int, ...), "title": (str, ...), "detail": (str, ...), "suggestion": (str | None, None),
-    }  # fmt: skip
-    model: type[Any] = create_model("Problem", **fields)
-    return model
+def _describe(app: FastAPI, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """The OpenAPI, with the one error shape at every address."""
+    if app.openapi_schema is None:
+        schema = make()
+        shape = {name: {"type": kind} for name, kind in _PROBLEM.items()}
+        schema.setdefault("components", {}).setdefault("schemas", {})["Problem"] = {
+            "type": "object", "properties": shape, "required": list(_PROBLEM),
+        }  # fmt: skip
+        content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+        for operation in (each for methods in schema["paths"].values() for each in methods.values()):
+            operation["responses"].pop("422", None)
+            operation["responses"]["default"] = {"description": "What went wrong.", "content": content}
+        app.openapi_schema = schema
+    return app.openapi_schema
 
 
 def _add_errors(app: FastAPI, bench: Bench) -> None:

@@ -31,6 +31,7 @@ MOST_ENTRIES = 200
 EXPORT_SECONDS = 600.0
 
 _ENDINGS = {"sqlite": "sqlite.db", "atom": "atom.xml", "bibtex": "bib"}
+_FILE = "application/octet-stream"
 _KINDS = {"atom": "application/atom+xml", "ics": "text/calendar; charset=utf-8"}
 
 
@@ -142,7 +143,7 @@ def _add_files(app: FastAPI, bench: Bench, page: Page) -> None:
             folder.cleanup()
             raise
         return FileResponse(
-            out, filename=f"dragoman-{out.name}", media_type=_KINDS.get(layout),
+            out, filename=f"dragoman-{out.name}", media_type=_KINDS.get(layout, _FILE),
             background=BackgroundTask(folder.cleanup),
         )  # fmt: skip
 

@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 from dragoman.errors import StoreError
 from dragoman.records import Record
 from dragoman.store.copies import restamp_copies, stamp_shards
+from dragoman.store.packing import bloom_filters
 from dragoman.store.schema import TABLES
 from dragoman.store.shards import ShardLabel, check_writable, open_shard, writing
 from dragoman.store.shelf import read_labels
@@ -114,7 +115,10 @@ def _merge(root: Path, name: str, shards: list[Path]) -> None:
             files = [path / f"{table}.parquet" for path in shards if (path / f"{table}.parquet").exists()]
             found = [pq.read_schema(file).remove_metadata() for file in files]
             whole = pa.unify_schemas([schema, *found], promote_options="permissive")
-            with pq.ParquetWriter(folder / f"{table}.parquet", whole, compression="zstd") as writer:
+            filters = bloom_filters(whole)
+            with pq.ParquetWriter(
+                folder / f"{table}.parquet", whole, compression="zstd", bloom_filter_options=filters
+            ) as writer:
                 for rows in _gather(files, whole):
                     writer.write_table(rows)
 

@@ -163,7 +163,8 @@ def _clause_fits(token: Token, frame: Frame) -> bool:
         return frame.clause is None or bool(args.clause_heads(token))
     heads = [child for child in token.children if child.dep_ in {"ccomp", "xcomp"}]
     if frame.clause == "none":
-        return not heads and not any(child.dep_ == "oprd" for child in token.children)
+        named = any(child.dep_ in {"oprd", "attr"} or child.is_quote for child in token.children)
+        return not heads and not named and sum(child.dep_ == "dobj" for child in token.children) < 2
     if frame.clause == "to":
         return any(any(c.lower_ == "to" and c.dep_ == "aux" for c in head.children) for head in heads)
     if frame.clause == "must":

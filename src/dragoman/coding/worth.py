@@ -15,6 +15,8 @@ MOVES = {"RETREAT", "MOBILIZE"}
 """Types in which one's own forces are not the other side."""
 OFFICIAL = {"GOV", "MIL", "JUD", "COP", "SPY"}
 """Sectors that act for their state."""
+PRIVATE = {"BUS", "LAB", "EDU", "HLH", "AGR", "CVL", "MNC", "MED"}
+"""Sectors whose dealings with each other inside one country are no politics."""
 PART_OF_STATE = OFFICIAL | {"LEG", "PTY", "CVL"}
 """Sectors that do not deal with their own state as with another."""
 
@@ -69,6 +71,8 @@ def is_worth_coding(event_type: str, actor: Found, recipient: Found | None) -> b
         recipient and (recipient.party.country or recipient.party.actor_id)
     ):
         return False
+    if event_type not in {"ASSAULT", "PROTEST"} and all(_is_private(party) for party in parties):
+        return len({party.country for party in parties} - {None}) > 1
     if recipient is None:
         return bool(actor.party.country or actor.party.code)
     together = event_type in {"COOPERATE", "CONSULT"}
@@ -82,6 +86,11 @@ def is_worth_coding(event_type: str, actor: Found, recipient: Found | None) -> b
     if same_state and not actor.party.sector and not recipient.party.sector and not nameless:
         return False
     return not is_same(actor.party, recipient.party)
+
+
+def _is_private(party: Party) -> bool:
+    """Whether somebody neither governs nor fights nor stands for office: firms, workers, schools, patients."""
+    return (party.sector or "")[:3] in PRIVATE
 
 
 def _is_own_state(actor: Party, recipient: Party, parts: set[str]) -> bool:

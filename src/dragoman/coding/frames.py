@@ -220,6 +220,8 @@ def _fits_nearby(reading: Reading, frame: Frame) -> bool:
     if not (frame.near or frame.not_near):
         return True
     words = {word.lemma_.lower() for word in _below(reading.anchor)}
+    if reading.anchor.dep_ in {"acl", "relcl"}:  # "the *raid*, condemned by Norway"
+        words.add(reading.anchor.head.lemma_.lower())
     if words & frame.not_near or (frame.near and not words & frame.near):
         return False
     if frame.also_near and not words & frame.also_near:

@@ -53,6 +53,9 @@ def pairs_of(reading: Reading, finder: PartyFinder) -> list[tuple[Found, Found |
         if nobody is None:
             return []
         actors = [nobody]
+    if reading.frame.unnamed and all(found.party.kind == "place" for found in actors):
+        nobody = unnamed_doer(reading, finder)  # "was arrested in Minsk"
+        actors = actors if nobody is None else [nobody]
     actors = [found for found in actors if _may_do(found, reading.frame)]
     if not actors:
         return []

@@ -7,7 +7,7 @@ denied, negated or hypothetical is no act; what is only planned or proposed coun
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -113,17 +113,17 @@ class SeriesReader:
         ).fetchall()
         return self._fill(a, b, rows)
 
-    def read_all(self, least_events: int) -> Iterator[Series]:
-        """The series of every pair with at least so many events, in the order of their codes."""
+    def read_pairs(
+        self, least_events: int, since: dt.date = dt.date.min, until: dt.date = dt.date.max
+    ) -> list[tuple[str, str]]:
+        """The pairs with at least so many acts in a stretch of days, both included, by their codes."""
         rows = self.query(
             "SELECT least(actor_country, recipient_country) AS a,"
-            " greatest(actor_country, recipient_country) AS b,"
-            " list(day ORDER BY day, class, event_id), list(class ORDER BY day, class, event_id)"
-            f" FROM ({self.acts('true')}) GROUP BY a, b HAVING count(*) >= ? ORDER BY a, b",
-            [least_events],
+            f" greatest(actor_country, recipient_country) AS b FROM ({self.acts(_WITHIN)})"
+            " GROUP BY ALL HAVING count(*) >= ? ORDER BY ALL",
+            [since, until, least_events],
         ).fetchall()
-        for a, b, days, classes in rows:
-            yield self._fill(a, b, [(day, kind, 1) for day, kind in zip(days, classes, strict=True)])
+        return [(a, b) for a, b in rows]
 
     def read_directed(self, a: str, b: str, at: dt.date) -> Counts:
         """What ``a`` did to ``b`` by day and class, from the first day to ``at``."""

@@ -93,19 +93,23 @@ class ShiftFinder:
         self._classes = reader.classes
         self._rate = alarms_a_year
         news = reader.read_totals(reader.last or dt.date.min)
-        series = [one.counts for one in reader.read_all(_SAMPLE_EVENTS)]
         self._stretches = [
-            _Stretch(start, _exposure(news[start:end]), self._sample_threshold(series, start, end, news))
+            _Stretch(start, exposure, self._sample_threshold(start, exposure))
             for start, end in stretches_of(reader.read_heard())
+            if len(exposure := _exposure(news[start:end])) >= _LEAST_BEFORE + _LEAST_AFTER
         ]
-        total = sum((counts.sum(axis=0) for counts in _sample(series)), np.zeros(len(self._classes)))
+        total = np.zeros(len(self._classes))
+        for a, b in _sample(reader.read_pairs(_SAMPLE_EVENTS)):
+            total += reader.read(a, b).counts.sum(axis=0)
         self._tone = self._classes.tone(total)
 
-    def _sample_threshold(self, series: Sequence[Floats], start: int, end: int, news: Floats) -> float:
+    def _sample_threshold(self, start: int, exposure: Floats) -> float:
         """What shuffled days of pairs from all over the store reach in a stretch."""
-        within = (counts[start:end] for counts in series)
-        busy = _sample([counts for counts in within if counts.sum() >= _SAMPLE_EVENTS])
-        return self._threshold(busy, _exposure(news[start:end]), _SHUFFLES // 6)
+        first = self._reader.first or dt.date.min
+        days = tuple(first + dt.timedelta(days=number) for number in (start, start + len(exposure) - 1))
+        pairs = _sample(self._reader.read_pairs(_SAMPLE_EVENTS, *days))
+        series = [self._reader.read(a, b).counts[start : start + len(exposure)] for a, b in pairs]
+        return self._threshold(series, exposure, _SHUFFLES // 6)
 
     def find(self, a: str, b: str) -> PairShifts:
         """The shifts of a pair, both directions together."""
@@ -267,7 +271,7 @@ def _shuffled(counts: Floats, times: int, random: np.random.Generator) -> Iterat
         yield np.concatenate([blocks[number] for number in random.permutation(len(blocks))])
 
 
-def _sample(series: list[Floats]) -> list[Floats]:
+def _sample(pairs: Sequence[tuple[str, str]]) -> Sequence[tuple[str, str]]:
     """Pairs from all over the list, the same ones every time."""
-    step = max(1, len(series) // _SAMPLE_PAIRS)
-    return series[::step][:_SAMPLE_PAIRS]
+    step = max(1, len(pairs) // _SAMPLE_PAIRS)
+    return pairs[::step][:_SAMPLE_PAIRS]

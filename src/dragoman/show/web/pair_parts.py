@@ -11,6 +11,7 @@ from dragoman.relate.scores import Figure as Figured
 from dragoman.show.charts.outlooks import Chance, chance_chart
 from dragoman.show.dossier.words import count_of
 from dragoman.show.kept_words import STATE_SIGNS, STATE_WORDS, one_each, say_base, say_fate
+from dragoman.show.web.beside import PENDING, found_beside, own_reader
 from dragoman.show.web.outlooks import kept_outlooks
 from dragoman.show.web.page import Column, Row, TableSpec
 from dragoman.show.web.relations import power_name
@@ -114,15 +115,21 @@ def latest_section(reader: Reader, chosen: EventFilter) -> tuple[Section, list[R
     return section, rows
 
 
-def read_pledges(reader: Reader, a: str, b: str | None = None) -> list[Pledge]:
-    """The pledges of a power, or of a pair; kept with the snapshot."""
-    sides = (a,) if b is None else tuple(sorted((a, b)))
-    return reader.remember(("pledges", sides), lambda: find_pledges(reader, *sides))
+def read_ledger(reader: Reader, sides: tuple[str, ...]) -> list[Pledge] | None:
+    """The pledges of a power, a pair or (no sides) everybody; None while they are still worked out."""
+
+    def find() -> list[Pledge]:
+        with own_reader(reader) as own:
+            return find_pledges(own, *sides)
+
+    return found_beside(reader, ("pledges", sides), find)
 
 
 def pledge_section(reader: Reader, a: str, b: str | None = None) -> tuple[Section, list[Row]]:
     """Who keeps his word here: tallies in words, and the latest pledges."""
-    found = read_pledges(reader, a, b)
+    found = read_ledger(reader, (a,) if b is None else tuple(sorted((a, b))))
+    if found is None:
+        return Section("pledges", "Kept words", empty=PENDING), []
     if b is None:
         found = [pledge for pledge in found if pledge.actor == a]
     once = list(reversed(one_each(found)))

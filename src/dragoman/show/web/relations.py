@@ -17,8 +17,9 @@ from dragoman.relate.scores import DyadScore, DyadScorer
 from dragoman.relate.series import SeriesReader
 from dragoman.relate.shifts import PairShifts, ShiftFinder
 from dragoman.show.dossier.words import with_article
+from dragoman.show.web.beside import begin_beside, found_beside
 from dragoman.show.web.problems import NotFoundError
-from dragoman.show.web.snapshot import Reader
+from dragoman.show.web.snapshot import Reader, Snapshot
 
 _MEMORY = "256MB"
 _FIRST_DAY = "SELECT min(coalesce(event_date, report_date)) FROM events"
@@ -164,12 +165,27 @@ def score_pair(
     return reader.remember(("score", a, b, at), make)
 
 
-def find_shifts(reader: Reader, acts: SeriesReader, a: str, b: str) -> PairShifts:
-    """The turning points of a pair; what all pairs have in common is measured once a snapshot."""
+def find_shifts(reader: Reader, acts: SeriesReader, a: str, b: str) -> PairShifts | None:
+    """The turning points of a pair; None while they are still worked out, in a large store."""
+    snapshot = reader.snapshot
+    mine = _copy_acts(acts)
+    return found_beside(reader, ("shifts", a, b), lambda: _finder(snapshot, mine).find(a, b))
 
-    def find() -> PairShifts:
-        finder = copy.copy(reader.remember("shift finder", lambda: ShiftFinder(acts)))
-        finder._reader = acts  # it was made in another request, whose connection is closed
-        return finder.find(a, b)
 
-    return reader.remember(("shifts", a, b), find)
+def prepare_shifts(reader: Reader, acts: SeriesReader) -> None:
+    """Begin to measure what the turning points of all pairs have in common, where that takes long."""
+    snapshot, mine = reader.snapshot, _copy_acts(acts)
+    begin_beside(reader, "shift finder", lambda: _finder(snapshot, mine))
+
+
+def _finder(snapshot: Snapshot, acts: SeriesReader) -> ShiftFinder:
+    """The finder of a snapshot, made by whoever comes first, over a connection of one's own."""
+    finder = copy.copy(snapshot.remember("shift finder", lambda: ShiftFinder(acts)))
+    finder._reader = acts
+    return finder
+
+
+def _copy_acts(acts: SeriesReader) -> SeriesReader:
+    mine = copy.copy(acts)
+    mine._db = acts._db.cursor()
+    return mine

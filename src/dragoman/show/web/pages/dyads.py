@@ -13,6 +13,7 @@ from dragoman.show.charts.drawing import Chart
 from dragoman.show.charts.parts import Days, bin_days, count_in_bins
 from dragoman.show.charts.scores import Acts, PairCourse, Point, Turn, Way, pair_chart
 from dragoman.show.web.asking import read_cursor, write_cursor
+from dragoman.show.web.beside import PENDING
 from dragoman.show.web.page import Asked, Column, Input, Page, Result, Row, TableSpec
 from dragoman.show.web.pair_parts import (
     FORECASTS,
@@ -30,6 +31,7 @@ from dragoman.show.web.relations import (
     known_powers,
     open_acts,
     power_name,
+    prepare_shifts,
     read_pair,
     score_pair,
     the,
@@ -81,6 +83,7 @@ def list_pairs(reader: Reader, asked: Asked) -> Result:
         for one in all_stands(reader, acts, days[1] if days else None).values()
         if not wanted or wanted & {one.a, one.b}
     ]
+    prepare_shifts(reader, acts)  # whoever opens a pair from here will want them
     ordered = sorted(stands, key=_SORT_KEYS[asked.inputs["sort"]])
     start = int(read_cursor(asked.cursor, int)[0]) if asked.cursor else 0
     shown = ordered[max(start, 0) : start + asked.limit]
@@ -198,8 +201,9 @@ def show_pair(reader: Reader, asked: Asked) -> Result:
     begin = (
         max(days[0], covered[0] + dt.timedelta(days=_UNSETTLED_DAYS)) if days[0] >= covered[0] else days[0]
     )
-    shifts = [shift for shift in found.shifts if begin <= shift.date <= days[1]]
-    chart = reader.remember(("course", a, b, days), lambda: _course_chart(reader, acts, (a, b), days, shifts))
+    shifts = [shift for shift in found.shifts if begin <= shift.date <= days[1]] if found else []
+    drawn = ("course", a, b, days, found is not None)
+    chart = reader.remember(drawn, lambda: _course_chart(reader, acts, (a, b), days, shifts))
     chosen = EventFilter(dyad=(f"{a}-{b}",))
     ledger, ledger_rows = pledge_section(reader, a, b)
     outlook, outlook_rows = forecast_section(reader, a, b)
@@ -214,7 +218,7 @@ def show_pair(reader: Reader, asked: Asked) -> Result:
         _in_short(scores, rows["figures"]),
         Section("course", "Over time", figures=[figure_of(chart, "course")],
                 tables=[Shown(COURSE, rows["course"], is_folded=True)]),
-        _turning_points(reader, shifts, rows["shifts"]),
+        _turning_points(reader, shifts, rows["shifts"], is_pending=found is None),
         ledger, outlook, latest,
     ]  # fmt: skip
     return Result(rows=rows, heading=heading, note=_note(scores[0], days), extra=extra(sections))
@@ -315,7 +319,11 @@ def _shift_row(number: int, shift: Shift, acts: SeriesReader) -> Row:
     }  # fmt: skip
 
 
-def _turning_points(reader: Reader, shifts: Sequence[Shift], rows: Sequence[Row]) -> Section:
+def _turning_points(
+    reader: Reader, shifts: Sequence[Shift], rows: Sequence[Row], is_pending: bool
+) -> Section:
+    if is_pending:
+        return Section("shifts", "Turning points", empty=PENDING)
     told = [one for shift in shifts for one in told_events(reader, shift.evidence[:3])]
     words = ["Days from which the two do more of something than shuffled days would give once a year."]
     return Section("shifts", "Turning points", words=words, tables=[Shown(SHIFTS, rows)], events=told)

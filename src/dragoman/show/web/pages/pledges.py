@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dragoman.errors import SettingsError
-from dragoman.relate.pledges import STATES, Pledge, PledgeTally, find_pledges, tally_pledges
+from dragoman.relate.pledges import STATES, Pledge, PledgeTally, tally_pledges
 from dragoman.relate.scores import Figure as Figured
 from dragoman.show.charts.outlooks import Chance, chance_chart
 from dragoman.show.dossier.words import count_of
 from dragoman.show.kept_words import STATE_SIGNS, one_each, say_fate
 from dragoman.show.web.asking import read_cursor, write_cursor
+from dragoman.show.web.beside import PENDING
 from dragoman.show.web.page import Asked, Column, Input, Page, Result, Row, TableSpec
-from dragoman.show.web.pair_parts import PLEDGES, pledge_row, say_tally, spaced
+from dragoman.show.web.pair_parts import PLEDGES, pledge_row, read_ledger, say_tally, spaced
 from dragoman.show.web.relations import covered_days, power_name
 from dragoman.show.web.sections import Section, Shown, extra, figure_cells, figure_columns, figure_of
 from dragoman.show.web.snapshot import Reader
@@ -47,6 +48,8 @@ TALLIES = TableSpec(
 def show_pledges(reader: Reader, asked: Asked) -> Result:
     """The ledger by filter: tallies, a drawing of the rates, and a page of pledges with both sentences."""
     found = _found(reader, asked)
+    if found is None:
+        return Result(rows={}, note=PENDING, extra=extra([], pledges=[], begin=1, total=0, empty=PENDING))
     state = asked.inputs["state"]
     kind = asked.inputs["kind"]
     once = [
@@ -68,6 +71,7 @@ def show_pledges(reader: Reader, asked: Asked) -> Result:
             pledges=[_told(one) for one in shown],
             begin=start + 1,
             total=len(once),
+            empty=PLEDGES.empty,
         ),
     )
 
@@ -87,10 +91,12 @@ def _told(one: Pledge) -> Row:
     }
 
 
-def _found(reader: Reader, asked: Asked) -> list[Pledge]:
+def _found(reader: Reader, asked: Asked) -> list[Pledge] | None:
+    """The pledges that the filter chooses; None while they are still worked out."""
     chosen = asked.filter
-    sides = _sides(asked)
-    found = reader.remember(("pledges", sides), lambda: find_pledges(reader, *sides))
+    found = read_ledger(reader, _sides(asked))
+    if found is None:
+        return None
     wanted = {name.casefold() for name in chosen.actor}
     return [
         one for one in found

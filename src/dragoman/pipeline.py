@@ -124,11 +124,19 @@ class Coder:
         """Code many articles, in order; what went wrong with one is given in its place, not raised."""
         parts = frozenset(only)
         for chunk in _chunks(articles, _ARTICLES_AT_ONCE):
-            readings = [self._prepare(article, parts) for article in chunk]
             if parts & _NEEDS_PARSE:
-                self._parse(readings, parts)
-            for reading in readings:
-                yield reading.failure or self._finish(reading, parts)
+                with self.parser.forgetting():
+                    results = self._code_chunk(chunk, parts)
+            else:
+                results = self._code_chunk(chunk, parts)
+            yield from results
+
+    def _code_chunk(self, chunk: Sequence[Article], parts: frozenset[Part]) -> list[Coded | Exception]:
+        """Code some articles at once; nothing of their parses outlives this."""
+        readings = [self._prepare(article, parts) for article in chunk]
+        if parts & _NEEDS_PARSE:
+            self._parse(readings, parts)
+        return [reading.failure or self._finish(reading, parts) for reading in readings]
 
     def explain(self, article: Article, offset: int) -> Explanation:
         """How the sentence at ``offset`` was read: its events, their frames, and the readings that lost.
@@ -136,6 +144,10 @@ class Coder:
         Raises:
             ParseError: no sentence there was parsed.
         """
+        with self.parser.forgetting():
+            return self._explain(article, offset)
+
+    def _explain(self, article: Article, offset: int) -> Explanation:
         reading = self._prepare(article, PARTS)
         self._parse([reading], PARTS)
         at = [p for p in reading.parsed if p.sentence.start <= offset < p.sentence.end]

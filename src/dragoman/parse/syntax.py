@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import importlib
+import threading
 from collections.abc import Callable, Iterator, Sequence
 
 import spacy
@@ -53,6 +55,16 @@ class Parser:
         self.nlp = nlp
         self.batch_size = batch_size
         self.max_words = max_words
+        self._alone = threading.Lock()
+
+    @contextlib.contextmanager
+    def forgetting(self) -> Iterator[None]:
+        """Forget at the end every word that was met, so that memory does not grow with the corpus.
+
+        What was parsed within must not be used after it. One thread at a time is let in.
+        """
+        with self._alone, self.nlp.memory_zone():
+            yield
 
     @property
     def name(self) -> str:

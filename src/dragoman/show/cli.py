@@ -23,12 +23,14 @@ from dragoman.show.cli_review import mount as mount_review
 from dragoman.show.cli_runs import mount as mount_runs
 from dragoman.show.cli_serve import mount as mount_serve
 from dragoman.show.cli_train import train_model
+from dragoman.show.verbs import Verbs
 
 if TYPE_CHECKING:
     from dragoman.pipeline import Coder, Part
 
 app = typer.Typer(
     name="dragoman",
+    cls=Verbs,
     help="Reads the news and keeps the diplomatic record.",
     no_args_is_help=True,
     add_completion=False,

@@ -11,7 +11,9 @@ from rich.console import Console
 from dragoman.store.importing import Imported, import_events
 
 
-def import_with_report(feed: str, files: Sequence[Path], store: Path, replace: bool, console: Console) -> None:
+def import_with_report(
+    feed: str, files: Sequence[Path], store: Path, replace: bool, console: Console
+) -> None:
     """Import tables of events and tell of each file as it is done."""
     began = time.perf_counter()
 

@@ -35,9 +35,10 @@ _WITHOUT_BYTES = "CREATE MACRO without_bytes(origin) AS regexp_replace(origin, '
 # The newest run that coded an article is the one that counts; the older rows stay as history. What is
 # out of date is little or nothing: to leave it out costs readers less than to choose what counts.
 _SUPERSEDED = """
-    SELECT article_id, run_id FROM (
-        SELECT article_id, run_id, max(run_id) OVER (PARTITION BY article_id) AS newest FROM all_articles
-    ) WHERE run_id < newest
+    SELECT article_id, run_id FROM all_articles JOIN (
+        SELECT article_id, max(run_id) AS newest FROM all_articles
+        GROUP BY article_id HAVING min(run_id) < max(run_id)
+    ) USING (article_id) WHERE run_id < newest
 """
 _NEWEST = "SELECT * FROM all_{table} ANTI JOIN superseded USING (article_id, run_id)"
 

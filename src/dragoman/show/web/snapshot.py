@@ -32,6 +32,7 @@ QUERY_SECONDS = 30.0
 """A request that reads for longer is stopped."""
 
 _MEMORY = "384MB"
+_OWN_FOLDERS = frozenset({"partial", "derived"})  # what changes in them changes no answer
 _REMEMBERED = 512
 _AT_ONCE = max(2, min(4, os.cpu_count() or 2))
 
@@ -257,7 +258,7 @@ def _without(turns: threading.Semaphore) -> Iterator[None]:
 def _signature(root: Path) -> _Signature:
     """What would change if anything were written: names and times of what the store's folders hold."""
     try:
-        folders = sorted(entry for entry in root.iterdir() if entry.name != "partial")
+        folders = sorted(entry for entry in root.iterdir() if entry.name not in _OWN_FOLDERS)
         return tuple((folder.name, _entries(folder)) for folder in folders)
     except OSError as error:
         raise StoreError(f"{root}: cannot be read: {error.strerror}") from error

@@ -54,11 +54,13 @@ def search(reader: Reader, asked: Asked) -> Result:
     register = load_register(reader.settings.register_overlay)
     country = known_country(words, register)
     ids = dict.fromkeys(alias.entity for alias in register.find(words, check_case=False))
+    people = register.persons_by_surname(words) or register.persons_by_surname(words.title())
+    ids |= dict.fromkeys(person for person, _ in register.rank_persons(people))
     if country:
         ids = {country: None, **ids}
     if register.entity(words):
         ids = {words: None, **ids}
-    known = [_tell(register, entity_id) for entity_id in list(ids)[:_MOST] if register.entity(entity_id)]
+    known = [_tell(register, each) for each in ids if register.entity(each)][:_MOST]
     found = reader.remember(("search", words.casefold()), lambda: _in_store(reader, words))
     return Result(
         rows={"known": known, "found": found},

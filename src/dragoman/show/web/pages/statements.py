@@ -7,6 +7,7 @@ import difflib
 import re
 from collections.abc import Iterator
 from typing import Any, Literal
+from urllib.parse import quote
 
 import msgspec
 
@@ -34,7 +35,10 @@ STATEMENTS = TableSpec(
         Column(name="source", label="Source", link="/articles/{article_id}"),
         Column(name="title", label="Title", shown=False),
         Column(name="article_id", label="Article", shown=False),
-        Column(name="statement_id", label="Statement", shown=False),
+        Column(name="statement_id", label="Statement", shown=False, about="Its id within the article."),
+        Column(
+            name="key", label="Key", shown=False, about="Its id in the store: what first and second take."
+        ),
     ),
     empty="No statement fits.",
 )
@@ -72,7 +76,13 @@ WORDING = TableSpec(
 
 _NAME = "coalesce(t.speaker_name, t.speaker)"
 _FROM = "FROM statements t JOIN articles a USING (article_id)"
-_WORD = re.compile(r"\s+|\w+(?:['’-]\w+)*|[^\w\s]")
+_WORD = re.compile(r"\S+")
+_PLACE = "coalesce(a.date, DATE '0001-01-01')"
+_TOLD = f"""
+    SELECT t.record, t.sentence AS sentence_text, t.sentence_start, t.statement_id, t.speaker_country,
+        {_NAME} AS speaker_name, {_PLACE} AS place, article_id, a.title, a.date, a.source, a.url
+    {_FROM}
+"""
 
 
 class Change(Record, frozen=True):
@@ -120,20 +130,17 @@ def _where(asked: Asked) -> tuple[str, list[Any]]:
 
 
 def _page(reader: Reader, asked: Asked, where: str, values: list[Any]) -> tuple[list[Row], str | None]:
-    place = "coalesce(a.date, DATE '0001-01-01')"
     if asked.cursor:
-        where += f" AND ({place}, t.statement_id) < (?::DATE, ?)"
-        values = [*values, *read_cursor(asked.cursor, dt.date, str)]
+        where += f" AND ({_PLACE}, article_id, t.statement_id) < (?::DATE, ?, ?)"
+        values = [*values, *read_cursor(asked.cursor, dt.date, str, str)]
     found = reader.rows(
-        "SELECT t.record, t.sentence AS sentence_text, t.sentence_start, t.statement_id,"
-        f" t.speaker_country, {_NAME} AS speaker_name, {place} AS place,"
-        f" article_id, a.title, a.date, a.source, a.url {_FROM} WHERE {where}"
-        f" ORDER BY place DESC, t.statement_id DESC LIMIT {asked.limit + 1}",
+        f"{_TOLD} WHERE {where} ORDER BY place DESC, article_id DESC, t.statement_id DESC"
+        f" LIMIT {asked.limit + 1}",
         values,
     )
     rows = [_tell(row) for row in found[: asked.limit]]
     last = found[asked.limit - 1] if len(found) > asked.limit else None
-    return rows, write_cursor(last["place"], last["statement_id"]) if last else None
+    return rows, write_cursor(last["place"], last["article_id"], last["statement_id"]) if last else None
 
 
 def _tell(row: Row) -> Row:
@@ -154,7 +161,8 @@ def _tell(row: Row) -> Row:
         "date": row["date"], "speaker": said.speaker or "Somebody", "speaker_country": said.country,
         "words": " … ".join(said.parts), "cue": said.cue, "kind": said.kind, "addressee": said.addressee,
         "ambiguous": said.ambiguous, "source": row["source"], "title": row["title"],
-        "article_id": row["article_id"], "statement_id": row["statement_id"], "said": said,
+        "article_id": row["article_id"], "statement_id": row["statement_id"],
+        "key": f"{row['article_id']}/{row['statement_id']}", "said": said,
         "speaker_name": row["speaker_name"],
     }  # fmt: skip
 
@@ -174,38 +182,40 @@ def _counts(reader: Reader, where: str, values: list[Any]) -> tuple[list[Row], l
     return speakers, months
 
 
-def _one(reader: Reader, statement_id: str) -> Row:
+def _one(reader: Reader, key: str) -> Row:
+    """The statement of a key: its article's id, a slash, its own id."""
+    article_id, _, statement_id = key.rpartition("/")
     rows = reader.rows(
-        "SELECT t.record, t.sentence AS sentence_text, t.sentence_start, t.statement_id,"
-        f" t.speaker_country, {_NAME} AS speaker_name, article_id, a.title, a.date, a.source, a.url {_FROM}"
-        " WHERE t.statement_id = ? LIMIT 1",
-        [statement_id],
+        f"{_TOLD} WHERE article_id = ? AND t.statement_id = ? LIMIT 1", [article_id, statement_id]
     )
     if not rows:
-        raise not_found("statement", statement_id)
+        raise not_found("statement", key)
     return _tell(rows[0])
 
 
 def compare(first: str, second: str) -> Iterator[Change]:
-    """The words of both in order: what they share, what is gone, what is new; blanks and case aside."""
+    """The words of both in order: what they share, what is gone, what is new; case and stops aside."""
     one, other = _WORD.findall(first), _WORD.findall(second)
-    matcher = difflib.SequenceMatcher(None, [w.casefold() for w in one], [w.casefold() for w in other],
-                                      autojunk=False)  # fmt: skip
+    folded = [[word.casefold().strip('.,;:!?“”"') for word in words] for words in (one, other)]
+    matcher = difflib.SequenceMatcher(None, *folded, autojunk=False)
     for tag, start, stop, begin, end in matcher.get_opcodes():
         if tag == "equal":
-            yield Change("same", "".join(other[begin:end]))
+            yield Change("same", " ".join(other[begin:end]))
             continue
         if stop > start:
-            yield Change("gone", "".join(one[start:stop]))
+            yield Change("gone", " ".join(one[start:stop]))
         if end > begin:
-            yield Change("new", "".join(other[begin:end]))
+            yield Change("new", " ".join(other[begin:end]))
+
+
+def _fold(words: list[str]) -> list[str]:
+    return [word.casefold().strip('.,;:!?“”"') for word in words]
 
 
 def _examples(reader: Reader) -> list[str]:
-    ids = [
-        row["statement_id"] for row in reader.rows("SELECT statement_id FROM statements ORDER BY 1 LIMIT 2")
-    ]
-    return [f"/statements?first={ids[0]}&second={ids[1]}"] if len(ids) == 2 else []
+    rows = reader.rows("SELECT article_id, statement_id FROM statements ORDER BY ALL LIMIT 2")
+    keys = [quote(f"{row['article_id']}/{row['statement_id']}") for row in rows]
+    return [f"/statements?first={keys[0]}&second={keys[1]}"] if len(keys) == 2 else []
 
 
 PAGES = (

@@ -49,8 +49,9 @@ def unnamed_doer(reading: Reading, finder: PartyFinder) -> Found | None:
 def _is_told(verb: Token) -> bool:
     """Whether a passive says that it happened, and does not tell apart: "the men *charged* with theft"."""
     helpers = [child for child in verb.children if child.dep_ in {"aux", "auxpass"}]
-    bare = [helper.tag_ for helper in helpers] in (["VBZ"], ["VBP"])  # "are forbidden": a state, not an act
-    finite = not bare and any(helper.tag_ in {"VBD", "VBP", "VBZ", "MD"} for helper in helpers)
+    if [helper.tag_ for helper in helpers] in (["VBZ"], ["VBP"]):
+        return False  # "are forbidden": a state, not an act
+    finite = any(helper.tag_ in {"VBD", "VBP", "VBZ", "MD"} for helper in helpers)
     if verb.dep_ == "acl" and verb.head.dep_ == "ROOT":  # "Two soldiers killed in Gaza": a headline
         return True
     shared = verb.dep_ == "conj" and verb.head.pos_ == "VERB" and not helpers

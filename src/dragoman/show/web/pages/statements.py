@@ -196,8 +196,7 @@ def _one(reader: Reader, key: str) -> Row:
 def compare(first: str, second: str) -> Iterator[Change]:
     """The words of both in order: what they share, what is gone, what is new; case and stops aside."""
     one, other = _WORD.findall(first), _WORD.findall(second)
-    folded = [[word.casefold().strip('.,;:!?“”"') for word in words] for words in (one, other)]
-    matcher = difflib.SequenceMatcher(None, *folded, autojunk=False)
+    matcher = difflib.SequenceMatcher(None, _fold(one), _fold(other), autojunk=False)
     for tag, start, stop, begin, end in matcher.get_opcodes():
         if tag == "equal":
             yield Change("same", " ".join(other[begin:end]))

@@ -11,7 +11,7 @@ from typing import TypeVar
 from dragoman.show.web.provenance import read_provenance
 from dragoman.show.web.snapshot import Reader
 
-PATIENCE_SECONDS = 3.0
+PATIENCE_SECONDS = 0.4
 """So long a page of a large store waits for such work before it says that it is under way."""
 LARGE_EVENTS = 50_000
 """Below so many events a page waits until the work is done: that is never long."""

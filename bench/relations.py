@@ -34,7 +34,6 @@ from dragoman.relate.levels import read_all_pairs, read_path
 from dragoman.relate.pledges import find_pledges, tally_pledges
 from dragoman.relate.scores import DyadScorer, discount_clumping, tones
 from dragoman.relate.series import SeriesReader
-from dragoman.relate.shifts import ShiftFinder
 from dragoman.store import open_store
 
 LEAST_NEXT = 10
@@ -194,7 +193,6 @@ def page(root: Path, a: str, b: str) -> dict[str, float]:
         fresh.read(a, b)
 
     where = f"actor_country IN ('{a}', '{b}') AND recipient_country IN ('{a}', '{b}')"
-    bare_sql = f"SELECT * FROM events WHERE {where}"
     files = sorted(str(path) for path in (root / "shards").glob("*/events.parquet"))
     plain = duckdb.connect()
 
@@ -203,15 +201,12 @@ def page(root: Path, a: str, b: str) -> dict[str, float]:
             f"SELECT event_date, event_type, status FROM read_parquet({files!r}) WHERE {where}"
         ).fetchall()
 
-    ours, ask, view = timed(figures, 5), timed(bare, 5), timed(lambda: store.query(bare_sql).fetchall(), 3)
+    ours, ask = timed(figures, 5), timed(bare, 5)
     ((n_events,),) = store.query("SELECT count(*) FROM all_events").fetchall()
-    finder = timed(lambda: ShiftFinder(SeriesReader(store)).find(a, b), 1)
     return {
         "events": n_events, "seconds to make or find the table of acts": made, "seconds of a page": ours,
         "seconds of a bare query of its rows (three columns, plain files)": ask,
-        "seconds of its rows through the store": view,
         "ratio to the bare query (asked: <= 5)": ours / ask,
-        "seconds with turning points": finder,
         "peak memory, GB (asked: <= 2)": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6,
     }  # fmt: skip
 

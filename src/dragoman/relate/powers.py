@@ -78,6 +78,13 @@ def name_power(code: str) -> str:
     return group.name if group else code
 
 
+def without_members(power: Power) -> Power:
+    """An organisation by itself, where its bloc is one; a group that is no organisation stays as it is."""
+    if power.bloc is None or not power.bloc.ids:
+        return power
+    return Power(power.code, power.name, is_other=power.code != UNION)
+
+
 def read_powers(store: Source, powers: Sequence[Power], pooled: Iterable[Power] = ()) -> SeriesReader:
     """A reader that counts blocs as one power each, and organisations where one is asked for."""
     blocs = dict.fromkeys(power.bloc for power in (*powers, *pooled) if power.bloc)

@@ -11,7 +11,7 @@ from dragoman.errors import SettingsError, suggest
 from dragoman.records import to_json
 from dragoman.relate.episodes import Episode
 from dragoman.relate.levels import PairStand, read_all_pairs
-from dragoman.relate.powers import Power, find_any_power, name_power, read_powers
+from dragoman.relate.powers import Power, find_any_power, name_power, read_powers, without_members
 from dragoman.relate.rivalry import Reach, Rivalry, find_rivalries
 from dragoman.relate.scores import DyadScore, DyadScorer, Figure
 from dragoman.relate.series import SeriesReader
@@ -29,7 +29,7 @@ def show_shifts(
 ) -> None:
     """Print the turning points of each pair, and how long its series is."""
     check_layout(layout)
-    pairs = [read_powers_of(text, blocs.groups) for text in dyads]
+    pairs = [tuple(map(without_members, read_powers_of(text, blocs.groups))) for text in dyads]
     opened = open_store(store)
     finders: dict[SeriesReader, ShiftFinder] = {}
     plain = read_powers(opened, [], blocs.powers)
@@ -56,7 +56,7 @@ def show_contests(
 ) -> None:
     """Print who competes for a power, strongest first."""
     check_layout(layout)
-    wanted = find_any_power(target, blocs.groups)
+    wanted = without_members(find_any_power(target, blocs.groups))
     power, reader = wanted.code, read_powers(open_store(store), [wanted], blocs.powers)
     found = find_rivalries(reader, power, *days, limit=limit)
     lines = map(_contest_line, found) if layout == "jsonl" else _tell_contests(power, found, reader)

@@ -1,4 +1,4 @@
-"""Work that takes longer than a visitor waits: begun once a snapshot, in a thread, one piece at a time."""
+"""Work that takes longer than a visitor waits: begun once a snapshot, in a thread, two pieces at a time."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TypeVar
 from dragoman.show.web.provenance import read_provenance
 from dragoman.show.web.snapshot import Reader
 
-PATIENCE_SECONDS = 0.4
+PATIENCE_SECONDS = 0.6
 """So long a page of a large store waits for such work before it says that it is under way."""
 LARGE_EVENTS = 50_000
 """Below so many events a page waits until the work is done: that is never long."""
@@ -19,7 +19,7 @@ LARGE_EVENTS = 50_000
 PENDING = "This is being worked out for a store of this size; load the page again in a little while."
 
 Found = TypeVar("Found")
-_TURN = threading.Lock()
+_TURNS = threading.BoundedSemaphore(2)
 
 
 def found_beside(reader: Reader, key: Hashable, make: Callable[[], Found]) -> Found | None:
@@ -56,7 +56,7 @@ def _begin(make: Callable[[], Found]) -> Future[Found]:
     work: Future[Found] = Future()
 
     def run() -> None:
-        with _TURN:
+        with _TURNS:
             try:
                 work.set_result(make())
             except Exception as error:  # whoever asks for the result gets it

@@ -118,7 +118,10 @@ ASKED = TableSpec(
             name="own_rate", label="Own rate", kind="number", about="What the pair's own past alone says."
         ),
         Column(name="base_rate", label="All pairs", kind="number", about="What all pairs' past says."),
-        Column(name="reasons", label="What moved it", kind="texts", about="Factors on the odds."),
+        Column(name="reason", label="What moved it most", about="The strongest factor on the odds."),
+        Column(
+            name="reasons", label="What moved it", kind="texts", shown=False, about="Factors on the odds."
+        ),
     ),
     empty="No model is trained for this question.",
 )
@@ -336,9 +339,10 @@ def _fans(found: Sequence[tuple[int, Outlook]]) -> list[Chart]:
 
 
 def _asked_row(days: int, one: Outlook) -> Row:
+    reasons = [f"odds × {reason.factor:.2f}: {reason.text}" for reason in one.reasons]
     return {
         "question": one.question, "days": days, "own_rate": one.own_rate, "base_rate": one.base_rate,
-        "reasons": [f"odds × {reason.factor:.2f}: {reason.text}" for reason in one.reasons],
+        "reason": reasons[0] if reasons else one.note, "reasons": reasons,
         **figure_cells("probability", Figured(one.probability, one.low, one.high), sign=False),
     }  # fmt: skip
 

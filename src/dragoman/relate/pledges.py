@@ -10,32 +10,27 @@ the deed happens anyway, on days on which no such word was running.
 from __future__ import annotations
 
 import datetime as dt
-import functools
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Literal
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from dragoman.records import Record
+from dragoman.relate.pledge_books import Book, Key, News, Row, read_books, read_news
 from dragoman.relate.pledge_rules import Kind, PledgeClass, PledgeRules, load_pledge_rules
 from dragoman.relate.pledge_tally import PledgeTally, tally_pledges
-from dragoman.relate.series import mark_silence
 from dragoman.relate.source import Source, Words, read_words
 
 State = Literal["kept", "broken", "overdue", "open"]
-_Key = str | None  # who a party is; None for a country as such, or somebody of it without a name
 
 STATES: tuple[State, ...] = ("kept", "broken", "overdue", "open")
 
-MAX_DUE_DAYS = 366
-"""A day further ahead than this is no date of a pledge."""
 AROUND_DAYS = 182
 """The base rate is that of days so many days around a pledge, for relations change."""
 _DAY = dt.timedelta(days=1)
 _LEAST_OTHER_DAYS = 30  # below so many other days there is no base rate
-_DAYS_OF = {"day": 1, "week": 7, "month": 31, "season": 92, "quarter": 92, "year": 366}
 
 __all__ = ["STATES", "Pledge", "PledgeTally", "State", "find_pledges", "one_each", "tally_pledges"]
 
@@ -86,13 +81,13 @@ def find_pledges(
     after ``at`` (by default the store's last day) is not looked at.
     """
     rules = rules or load_pledge_rules()
-    news = _read_news(source, at)
+    news = read_news(source, at)
     if news is None:
         return []
     sides = {actor, other} if other is not None else {actor}
     found = [
         pledge
-        for book in _read_books(source, actor, other, news.last, rules)
+        for book in read_books(source, actor, other, news.last, rules)
         for giver in sorted({row.actor for row in book.said})
         for pledge in _Ledger(book, giver, rules, news).settle()
         if (since is None or pledge.first >= since)
@@ -115,114 +110,10 @@ def one_each(pledges: Sequence[Pledge]) -> list[Pledge]:
     return kept
 
 
-class _News:
-    """Where in its days a store has reports, and where it is silent for long."""
-
-    def __init__(self, days: Sequence[dt.date], last: dt.date) -> None:
-        self.first, self.last = days[0], last
-        numbers = [(day - self.first).days for day in days]
-        is_silent = mark_silence(numbers, (last - self.first).days + 1)
-        self._sums = np.concatenate([[0], np.cumsum(is_silent)])
-
-    def cover(self, begin: dt.date, end: dt.date, n_days: int) -> NDArray[np.bool_]:
-        """For each day of a stretch, whether the ``n_days`` after it lie in no long silence."""
-        at = np.arange((begin - self.first).days, (end - self.first).days + 1) + 1
-        return np.asarray(self._sums[at + n_days] == self._sums[at])
-
-    def covers(self, first: dt.date, last: dt.date) -> bool:
-        """Whether the days after ``first`` up to ``last`` are past and lie in no long silence."""
-        return last <= self.last and bool(self.cover(first, first, (last - first).days)[0])
-
-
-def _read_news(source: Source, at: dt.date | None) -> _News | None:
-    # Plans lie ahead of the news: the days of reports count, not those of events.
-    day = "coalesce(report_date, event_date)"
-    rows = source.query(f"SELECT DISTINCT {day} AS day FROM events WHERE {day} IS NOT NULL ORDER BY day")
-    days = [day for (day,) in rows.fetchall() if at is None or day <= at]
-    return _News(days, at or days[-1]) if days else None
-
-
-class _Row(NamedTuple):
-    """An event with a role in the ledger; a party's key is None for a country, or a nameless one of it."""
-
-    event_id: str
-    said_on: dt.date
-    event_date: dt.date | None
-    precision: str | None
-    actor: str
-    recipient: str
-    actor_key: str | None
-    recipient_key: str | None
-    actor_name: str
-    recipient_name: str
-    is_mutual: bool
-    is_announced: bool
-
-    @property
-    def day(self) -> dt.date:
-        """The day of a deed."""
-        return self.event_date or self.said_on
-
-    def named_days(self) -> tuple[dt.date, dt.date] | None:
-        """The stretch of days that the text names for what is announced, both included."""
-        begin = self.event_date if self.is_announced else None
-        if begin is None or self.precision not in _DAYS_OF:
-            return None
-        finish = begin + dt.timedelta(days=_DAYS_OF[self.precision] - 1)
-        is_near = finish >= self.said_on and (begin - self.said_on).days <= MAX_DUE_DAYS
-        return (begin, finish) if is_near else None
-
-
-class _Book(NamedTuple):
-    """All that one class holds between two countries, by day: words, deeds and breaches of either."""
-
-    name: str
-    said: list[_Row]
-    kept: list[_Row]
-    broken: list[_Row]
-
-
-_ROWS = """
-    SELECT event_id, coalesce(report_date, event_date) AS said_on, event_date, date_precision,
-           actor_country, recipient_country, {actor}, {recipient},
-           coalesce(actor_name, actor), coalesce(recipient_name, recipient), coalesce(reciprocal, false),
-           status NOT IN ('occurred', 'ongoing'), cameo, event_type, event_mode, status, operators
-    FROM events
-    WHERE actor_country <> recipient_country AND {where} AND ({roles})
-    ORDER BY said_on, event_id
-"""
-_KEY = """
-    CASE WHEN upper({0}_id) = {0}_country OR {0}_id IS NULL AND {0}_sector IS NULL THEN NULL
-         ELSE coalesce({0}_id, {0}_name) END
-"""
-
-
-def _read_books(
-    source: Source, actor: str | None, other: str | None, last: dt.date, rules: PledgeRules
-) -> list[_Book]:
-    where, values = "coalesce(report_date, event_date) <= ?", list[Any]([last])
-    for country in (actor, other):
-        if country is not None:
-            where += " AND (actor_country = ? OR recipient_country = ?)"
-            values += [country, country]
-    sql = _ROWS.format(
-        where=where, roles=rules.sql, actor=_KEY.format("actor"), recipient=_KEY.format("recipient")
-    )
-    roles_of = functools.cache(rules.roles)
-    books: dict[tuple[str, ...], _Book] = {}
-    for row in source.query(sql, values).fetchall():
-        event = _Row(*row[:12])
-        pair = (min(event.actor, event.recipient), max(event.actor, event.recipient))
-        for name, part in roles_of(*row[12:16], tuple(row[16] or ())):
-            book = books.setdefault((*pair, name), _Book(name, [], [], []))
-            getattr(book, part).append(event)
-    return [book for _, book in sorted(books.items()) if book.said]
-
-
 class _Draft:
     """A pledge while mentions are still being added to it; ``begin`` is the first day that keeps it."""
 
-    def __init__(self, row: _Row, days: int, grace: dt.timedelta) -> None:
+    def __init__(self, row: Row, days: int, grace: dt.timedelta) -> None:
         self.rows = [row]
         self.first = row.said_on
         self.party = (row.actor_key, row.recipient_key)
@@ -237,7 +128,7 @@ class _Draft:
         self.named = named
         self.begin, self.due = max(self.first, named[0] - self._grace), named[1] + self._grace
 
-    def takes(self, row: _Row) -> bool:
+    def takes(self, row: Row) -> bool:
         """Whether a later word is another mention: between the same parties, of no other day."""
         if not _may_be(self.party, (row.actor_key, row.recipient_key)):
             return False
@@ -246,7 +137,7 @@ class _Draft:
             named[0] - self._grace <= self.named[1] and self.named[0] - self._grace <= named[1]
         )
 
-    def add(self, row: _Row) -> None:
+    def add(self, row: Row) -> None:
         """Another mention; it may name the party, or the day, that the first did not."""
         self.rows.append(row)
         one, other = self.party
@@ -256,7 +147,7 @@ class _Draft:
             self._take_days(named)
 
 
-def _may_be(one: Sequence[_Key], other: Sequence[_Key]) -> bool:
+def _may_be(one: Sequence[Key], other: Sequence[Key]) -> bool:
     return all(a is None or b is None or a == b for a, b in zip(one, other, strict=True))
 
 
@@ -264,7 +155,7 @@ class _Acts:
     """Deeds, or breaches, as seen by those who gave their word one way; parties are numbers, 0 a country."""
 
     def __init__(
-        self, rows: Sequence[_Row], actor: str, both_ways: bool, number: Callable[[_Key], int]
+        self, rows: Sequence[Row], actor: str, both_ways: bool, number: Callable[[Key], int]
     ) -> None:
         self.rows = sorted(
             (row for row in rows if both_ways or row.actor == actor), key=lambda row: (row.day, row.event_id)
@@ -287,7 +178,7 @@ class _Acts:
                 fits &= (sides[:, column] == mine) | (sides[:, column] == 0)
         return np.asarray(np.flatnonzero(fits) + low)
 
-    def first(self, party: tuple[int, int], begin: dt.date, end: dt.date) -> _Row | None:
+    def first(self, party: tuple[int, int], begin: dt.date, end: dt.date) -> Row | None:
         """The first act between the parties in a stretch of days."""
         found = self.find(party, begin, end)
         return self.rows[found[0]] if len(found) else None
@@ -300,17 +191,17 @@ class _Acts:
 class _Ledger:
     """Settles the words of one class that one country gave to another."""
 
-    def __init__(self, book: _Book, actor: str, rules: PledgeRules, news: _News) -> None:
+    def __init__(self, book: Book, actor: str, rules: PledgeRules, news: News) -> None:
         self._name, self._news = book.name, news
         self._class: PledgeClass = rules.classes[book.name]
         self._grace = dt.timedelta(days=rules.grace_days)
         self._said = [row for row in book.said if row.actor == actor]
-        self._numbers: dict[_Key, int] = {None: 0}
+        self._numbers: dict[Key, int] = {None: 0}
         both_ways = self._class.both_ways
         self._kept = _Acts(book.kept, actor, both_ways, self._number)
         self._broken = _Acts(book.broken, actor, both_ways, self._number)
 
-    def _number(self, key: _Key) -> int:
+    def _number(self, key: Key) -> int:
         return self._numbers.setdefault(key, len(self._numbers))
 
     def _party(self, draft: _Draft) -> tuple[int, int]:
@@ -397,7 +288,7 @@ class _Running:
         return np.asarray(np.cumsum(steps[:-1]) > 0)
 
 
-def _no_words(row: _Row) -> Words:
+def _no_words(row: Row) -> Words:
     return Words(event_id=row.event_id, day=row.day, words="", is_sentence=False, article_id="")
 
 

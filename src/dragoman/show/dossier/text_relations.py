@@ -26,6 +26,7 @@ from dragoman.show.dossier.words import say_day, say_days
 from dragoman.show.kept_words import tell_pledge, tell_tally
 
 MAX_TALLIES = 12
+_MONTHS = 13  # a terminal has room for no more beside the names
 
 
 def standing_parts(dossier: Dossier) -> Iterable[RenderableType]:
@@ -34,7 +35,7 @@ def standing_parts(dossier: Dossier) -> Iterable[RenderableType]:
     if figures is None or not figures.standings:
         yield from nothing("No partner with dealings in these days.")
         return
-    months = (figures.standings[0].path.days[0], figures.at)
+    months = (figures.standings[0].path.days[-_MONTHS:][0], figures.at)
     table = Table(box=None, padding=(0, 1, 0, 0), header_style="bold")
     table.add_column("from → to", overflow="fold")
     table.add_column("level (90 %)", no_wrap=True)
@@ -57,8 +58,9 @@ def _level_cells(standing: Standing) -> list[str]:
     level = (
         f"{score.level.value:+.2f} ({score.level.low:+.2f} to {score.level.high:+.2f})" if score.level else ""
     )
+    course = draw_path(standing.path.levels[-_MONTHS:])
     return [
-        standing.name, level or "too little evidence", draw_path(standing.path.levels), say_trend(score),
+        standing.name, level or "too little evidence", course, say_trend(score),
         f"×{score.attention.value:.1f}" if score.attention else "", str(score.force_events or ""),
     ]  # fmt: skip
 

@@ -198,7 +198,7 @@ def say_episode(episode: Episode) -> str:
 
 def _tell_reach(reach: Reach) -> str:
     return (
-        f"     {name_power(reach.claimant)}: {reach.courting} times courting, {reach.pressing} pressing,"
+        f"     {name_power(reach.claimant)}: {many(reach.courting, 'time')} courting, {reach.pressing} pressing,"
         f" {reach.words} mere words, where {reach.expected:.0f} were to be expected"
     )
 

@@ -27,7 +27,9 @@ PATH_STEPS = 25
 _RECENT = dt.timedelta(days=182)
 _MONTH = dt.timedelta(days=30)
 _TARGETS = 4  # contests that the country takes part in are looked for over so many partners
-_CHANCE = 0.05
+CHANCE = 0.05
+"""A contest with a greater p-value may be chance."""
+
 _SHOWN_EVENTS = 3
 
 
@@ -166,12 +168,17 @@ def _shifts(
 def _contests(
     reader: SeriesReader, country: str, other: str | None, since: dt.date, at: dt.date
 ) -> list[ToldContest]:
-    """Those over the country that chance does not explain, then those that it takes part in."""
+    """Those over the country that chance does not explain, then those that it takes part in.
+
+    Where a record is too small to rule chance out, the strongest over the country is told with that said.
+    """
     if other:
         over = [one for one in find_rivalries(reader, country, since, at, 12) if other in one.claimants]
         joined = [one for one in find_rivalries(reader, other, since, at, 12) if country in one.claimants]
         return [_tell(reader, one) for one in (*over[:2], *joined[:2])]
-    over = [one for one in find_rivalries(reader, country, since, at, MAX_CONTESTS) if _is_surprise(one)]
+    strongest = find_rivalries(reader, country, since, at, MAX_CONTESTS)
+    over = [one for one in strongest if _is_surprise(one)]
+    over = over or [one for one in strongest if all(reach.courting > 0 for reach in one.reaches)][:1]
     targets = _busy_partners(reader, country, since, at)[:_TARGETS]
     joined = [
         one for target in targets for one in find_rivalries(reader, target, since, at, 3)
@@ -182,7 +189,7 @@ def _contests(
 
 
 def _is_surprise(contest: Rivalry) -> bool:
-    return contest.p_value <= _CHANCE and all(reach.courting > 1 for reach in contest.reaches)
+    return contest.p_value <= CHANCE and all(reach.courting > 1 for reach in contest.reaches)
 
 
 def _tell(reader: SeriesReader, contest: Rivalry) -> ToldContest:

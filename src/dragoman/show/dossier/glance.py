@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dragoman.relate.calendar import Calendar
 from dragoman.relate.episodes import Episode
 from dragoman.relate.standing import PairStanding
-from dragoman.show.dossier.figures import Figures
+from dragoman.show.dossier.figures import CHANCE, Figures
 from dragoman.show.dossier.model import Dossier, DossierEvent, DossierPage, Said
 from dragoman.show.dossier.words import (
     QUAD_WORDS,
@@ -130,6 +130,11 @@ def _contest(figures: Figures) -> list[str]:
         return []
     told = figures.contests[0]
     one, two = (with_article(side.name) for side in told.sides)
+    if told.contest.p_value > CHANCE:
+        return [
+            f"{_capital(one)} and {two} both turn to {with_article(told.object)}; this record is too small to"
+            " rule out chance."
+        ]
     episodes = told.contest.episodes
     since = ""
     if episodes:

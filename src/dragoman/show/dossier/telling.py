@@ -67,6 +67,6 @@ def say_reach(side: ToldReach) -> str:
     """What one claimant did to the object."""
     reach = side.reach
     return (
-        f"{side.name}: {reach.courting:,} times courting, {reach.pressing:,} pressing,"
+        f"{side.name}: {count_of(reach.courting, 'time')} courting, {reach.pressing:,} pressing,"
         f" {reach.words:,} mere words, where {reach.expected:,.0f} were to be expected"
     )

@@ -89,7 +89,7 @@ def is_worth_coding(event_type: str, actor: Found, recipient: Found | None) -> b
 
 
 def _is_private(party: Party) -> bool:
-    """Whether somebody neither governs nor fights nor stands for office: firms, workers, schools, patients."""
+    """Whether somebody neither governs, fights nor stands for office: firms, workers, schools, patients."""
     return (party.sector or "")[:3] in PRIVATE
 
 

@@ -197,8 +197,9 @@ def say_episode(episode: Episode) -> str:
 
 
 def _tell_reach(reach: Reach) -> str:
+    courting = many(reach.courting, "time")
     return (
-        f"     {name_power(reach.claimant)}: {many(reach.courting, 'time')} courting, {reach.pressing} pressing,"
+        f"     {name_power(reach.claimant)}: {courting} courting, {reach.pressing} pressing,"
         f" {reach.words} mere words, where {reach.expected:.0f} were to be expected"
     )
 

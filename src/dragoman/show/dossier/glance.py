@@ -131,10 +131,8 @@ def _contest(figures: Figures) -> list[str]:
     told = figures.contests[0]
     one, two = (with_article(side.name) for side in told.sides)
     if told.contest.p_value > CHANCE:
-        return [
-            f"{_capital(one)} and {two} both turn to {with_article(told.object)}; this record is too small to"
-            " rule out chance."
-        ]
+        both = f"{_capital(one)} and {two} both turn to {with_article(told.object)}"
+        return [f"{both}; this record is too small to rule out chance."]
     episodes = told.contest.episodes
     since = ""
     if episodes:

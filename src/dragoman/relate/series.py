@@ -29,6 +29,8 @@ LONGEST_SILENCE_DAYS = 30
 """Where a store has no report at all for longer than this, nothing follows from its silence."""
 
 _BETWEEN = "least(actor_country, recipient_country) = ? AND greatest(actor_country, recipient_country) = ?"
+_PAIR = "least(actor_country, recipient_country), greatest(actor_country, recipient_country)"
+_AMONG = f"({_PAIR}) IN (SELECT (unnest(?::VARCHAR[]), unnest(?::VARCHAR[])))"
 _WITHIN = "day BETWEEN ? AND ?"
 
 
@@ -112,6 +114,23 @@ class SeriesReader:
             f"SELECT day, class, count(*) FROM ({acts}) GROUP BY ALL", [min(a, b), max(a, b)]
         ).fetchall()
         return self._fill(a, b, rows)
+
+    def read_many(self, pairs: Sequence[tuple[str, str]]) -> list[Series]:
+        """The series of several pairs, as :meth:`read` gives each, with one look at the acts."""
+        ends = [[min(pair) for pair in pairs], [max(pair) for pair in pairs]]
+        rows = self.query(
+            f"SELECT {_PAIR}, day, class, count(*) FROM ({self.acts(_AMONG)}) GROUP BY ALL", ends
+        )
+        found: dict[tuple[str, str], list[tuple[dt.date, int, int]]] = {}
+        for a, b, day, kind, number in rows.fetchall():
+            found.setdefault((a, b), []).append((day, kind, number))
+        return [self._fill(a, b, found.get((min(a, b), max(a, b)), [])) for a, b in pairs]
+
+    def read_acts(self, a: str, b: str) -> list[tuple[dt.date, str, int]]:
+        """Day, event id and class of each act of a pair, both directions together, in order."""
+        return self.query(
+            f"SELECT day, event_id, class FROM ({self.acts(_BETWEEN)}) ORDER BY ALL", [min(a, b), max(a, b)]
+        ).fetchall()
 
     def read_pairs(
         self, least_events: int, since: dt.date = dt.date.min, until: dt.date = dt.date.max

@@ -9,7 +9,9 @@ the store's other pairs give, at a stated rate of false alarms.
 
 from __future__ import annotations
 
+import bisect
 import datetime as dt
+import operator
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -23,6 +25,7 @@ from dragoman.relate.series import Series, SeriesReader, stretches_of
 
 Direction = Literal["up", "down"]
 Kind = Literal["appears", "mix", "volume"]
+Act = tuple[dt.date, str, int]
 Days = NDArray[np.signedinteger[Any]]
 
 # Few and round. On fifteen known turning points of 2014-18 in ICEWS data 60 to 90 days before and 7 to 14
@@ -43,6 +46,9 @@ _LEAST_TOLD = 0.01
 _SHUFFLES = 60
 _SAMPLE_PAIRS = 60
 _SAMPLE_EVENTS = 50
+_LEAST_PEAKS = 10
+_MOST_EVIDENCE = 20
+_DAY_OF = operator.itemgetter(0)
 _PRIOR_ACTS = 5.0  # the tone before a day is drawn to the store's by so many acts
 _APPEARS_BELOW = 3  # a pair with fewer events in the days before had no relation to speak of
 
@@ -99,8 +105,8 @@ class ShiftFinder:
             if len(exposure := _exposure(news[start:end])) >= _LEAST_BEFORE + _LEAST_AFTER
         ]
         total = np.zeros(len(self._classes))
-        for a, b in _sample(reader.read_pairs(_SAMPLE_EVENTS)):
-            total += reader.read(a, b).counts.sum(axis=0)
+        for one in reader.read_many(_sample(reader.read_pairs(_SAMPLE_EVENTS))):
+            total += one.counts.sum(axis=0)
         self._tone = self._classes.tone(total)
 
     def _sample_threshold(self, start: int, exposure: Floats) -> float:
@@ -108,36 +114,38 @@ class ShiftFinder:
         first = self._reader.first or dt.date.min
         days = tuple(first + dt.timedelta(days=number) for number in (start, start + len(exposure) - 1))
         pairs = _sample(self._reader.read_pairs(_SAMPLE_EVENTS, *days))
-        series = [self._reader.read(a, b).counts[start : start + len(exposure)] for a, b in pairs]
+        series = [one.counts[start : start + len(exposure)] for one in self._reader.read_many(pairs)]
         return self._threshold(series, exposure, _SHUFFLES // 6)
 
     def find(self, a: str, b: str) -> PairShifts:
         """The shifts of a pair, both directions together."""
-        series = self._reader.read(a, b)
-        found = tuple(shift for one in self._stretches for shift in self._find_within(one, series))
+        series, acts = self._reader.read(a, b), self._reader.read_acts(a, b)
+        found = tuple(shift for one in self._stretches for shift in self._find_within(one, series, acts))
         return PairShifts(a=a, b=b, days=series.n_days, events=int(series.counts.sum()), shifts=found)
 
-    def _find_within(self, one: _Stretch, series: Series) -> Iterator[Shift]:
+    def _find_within(self, one: _Stretch, series: Series, acts: Sequence[Act]) -> Iterator[Shift]:
         counts = series.counts[one.start : one.start + len(one.exposure)]
         threshold = max(one.floor, self._threshold([counts], one.exposure, _SHUFFLES))
         scan = Scan(counts, self._classes, one.exposure)
         within = Series(series.a, series.b, series.day(one.start), counts)
         for number in sorted(scan.peaks(threshold)):
-            yield self._tell(within, scan, number, threshold)
+            yield self._tell(within, scan, number, threshold, acts)
 
     def _threshold(self, series: Sequence[Floats], exposure: Floats, shuffles: int) -> float:
         """What the peaks of shuffled days pass at the stated rate over these pairs."""
         years = len(series) * len(exposure) * shuffles / 365
+        # So many of a series' peaks that the allowed ones are among them, however long it is.
+        limit = max(_LEAST_PEAKS, int(3 * self._rate * len(exposure) / 365))
         peaks: list[float] = []
         for number, one in enumerate(series):
             random = np.random.default_rng(number)
             for counts in _shuffled(one, shuffles, random):
                 scan = Scan(counts, self._classes, exposure)
-                peaks += [float(scan.scores[peak]) for peak in scan.peaks(0.0, limit=10)]
+                peaks += [float(scan.scores[peak]) for peak in scan.peaks(0.0, limit)]
         allowed = int(self._rate * years)
         return sorted(peaks, reverse=True)[allowed] if allowed < len(peaks) else 0.0
 
-    def _tell(self, series: Series, scan: Scan, number: int, threshold: float) -> Shift:
+    def _tell(self, series: Series, scan: Scan, number: int, threshold: float, acts: Sequence[Act]) -> Shift:
         before, after = scan.before(number), scan.after(number)
         parts = scan.parts(number)
         order = [int(kind) for kind in np.argsort(-parts) if parts[kind] > 0.05 * parts.sum()]
@@ -152,9 +160,7 @@ class ShiftFinder:
             tone_before=round(tone_before, 2), tone_after=round(tone_after, 2),
             events_before=int(before.sum()), events_after=int(after.sum()),
             classes=tuple(self._classes.names[kind] for kind in order),
-            evidence=tuple(
-                self._reader.evidence(series.a, series.b, series.day(number), series.day(last), order, 20)
-            ),
+            evidence=_evidence(acts, series.day(number), series.day(last), order),
         )  # fmt: skip
 
 
@@ -262,13 +268,24 @@ def _kind(scan: Scan, day: int) -> Kind:
     return "volume" if scan.total(day) > scan.scores[day] / 2 else "mix"
 
 
+def _evidence(acts: Sequence[Act], since: dt.date, until: dt.date, kinds: Sequence[int]) -> tuple[str, ...]:
+    """Ids of acts of some days and classes, those of the first class named first, then the earliest."""
+    first = bisect.bisect_left(acts, since, key=_DAY_OF)
+    end = bisect.bisect_right(acts, until, key=_DAY_OF)
+    rank = {kind: number for number, kind in enumerate(kinds)}
+    found = sorted((rank[kind], day, name) for day, name, kind in acts[first:end] if kind in rank)
+    return tuple(name for _, _, name in found[:_MOST_EVIDENCE])
+
+
 def _shuffled(counts: Floats, times: int, random: np.random.Generator) -> Iterator[Floats]:
     """The days in another order, a few together."""
     if not len(counts):
         return
-    blocks = [counts[start : start + _BLOCK_DAYS] for start in range(0, len(counts), _BLOCK_DAYS)]
+    n_blocks = -(-len(counts) // _BLOCK_DAYS)
+    days = np.arange(n_blocks * _BLOCK_DAYS).reshape(n_blocks, _BLOCK_DAYS)
     for _ in range(times):
-        yield np.concatenate([blocks[number] for number in random.permutation(len(blocks))])
+        order = days[random.permutation(n_blocks)].ravel()
+        yield counts[order[order < len(counts)]]
 
 
 def _sample(pairs: Sequence[tuple[str, str]]) -> Sequence[tuple[str, str]]:

@@ -170,7 +170,7 @@ def _changes(
                 best[key] = one
     rows: list[Row] = []
     for one in sorted(best.values(), key=lambda one: (-_weight(one), one.a, one.b)):
-        if len(rows) == (_MOST if one.is_change else _MOST_LIKELY) or _weight(one) < _LEAST_WEIGHT:
+        if len(rows) >= (_MOST if one.is_change else _MOST_LIKELY) or _weight(one) < _LEAST_WEIGHT:
             break
         example = _example(reader, acts, (one.a, one.b), days, sign)
         if example is not None:

@@ -41,7 +41,10 @@ class LabelledPair(msgspec.Struct, frozen=True):
 def train_model(
     labelled: Annotated[Path, typer.Argument(metavar="LABELLED.jsonl", help="Coded pairs, one a line.")],
     out: Annotated[Path, typer.Option("--out", "-o", help="The model file to write, MODEL.npz.")],
-    encoder: Annotated[bool, typer.Option("--encoder", help="Hear the sentence encoder as well.")] = False,
+    encoder: Annotated[
+        bool | None,
+        typer.Option("--encoder/--no-encoder", help="Hear the sentence encoder as well; where installed."),
+    ] = None,
     alone: Annotated[
         bool, typer.Option("--alone", help="Do not start from the program's own model.")
     ] = False,
@@ -50,17 +53,18 @@ def train_model(
     """Learn a second opinion from your own coded pairs, and report by cross-validation what it is worth.
 
     A line is what `classify` reads with the right type in "label". Use the model by the setting
-    second_opinion. With --encoder (the extra `encoder`) it starts from the program's own model.
+    second_opinion. With the encoder (the extra `encoder`) it starts from the program's own model.
     """
-    from dragoman.coding.encoder import load_encoder
+    from dragoman.coding.encoder import is_installed, load_encoder
     from dragoman.coding.opinion import OFF, load_opinion, shipped_model
     from dragoman.coding.opinion_training import Listener, train
     from dragoman.pipeline import Coder
 
     console = Console(stderr=True)
     coder = Coder(msgspec.structs.replace(load_settings(settings), second_opinion=OFF))
-    listener = Listener(load_encoder() if encoder else None)
-    base = load_opinion(shipped_model()) if encoder and not alone else None
+    hears = is_installed() if encoder is None else encoder
+    listener = Listener(load_encoder() if hears else None)
+    base = load_opinion(shipped_model()) if hears and not alone else None
     pairs = list(read_labelled(labelled))
     with console.status("reading the pairs") as shown:
         lessons = []

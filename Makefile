@@ -37,8 +37,16 @@ check: setup ## style and types only
 	$(BIN)/ruff check --fix .
 	$(BIN)/mypy
 
-bench: setup ## speed and memory, as ratios in one run, and the accuracy floors
+bench: setup ## speed and memory, as ratios in one run
 	$(BIN)/python bench/speed.py
+	$(BIN)/python bench/gate.py examples/pages
+	$(BIN)/python bench/runs.py --only workers,ray,again --articles 300 --rounds 1 --stream 5000
+	$(BIN)/python bench/synthetic_store.py --events 300000 --out build/made-up-store
+	$(BIN)/python bench/imports.py --events 200000 --rounds 1 --store build/made-up-store
+	$(BIN)/python bench/relations.py build/made-up-store --only all_pairs,thinning
+	$(BIN)/python bench/forecasts.py --store build/made-up-store --pair USA CHN --class consult
+	$(BIN)/python bench/serve.py --store build/made-up-store --seconds 15 --rounds 1
+	rm -rf build/made-up-store
 
 docs: setup ## write the pages that are generated from the code and the codebook
 	$(BIN)/python scripts/write_docs.py

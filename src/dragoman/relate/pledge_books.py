@@ -1,13 +1,12 @@
 """The books of the ledger: every event that is a word given, a deed that keeps one, or breaks it.
 
-Events are held in columns and named by their row, in order of their ids; texts are read only of those rows
-that a pledge tells.
+Events are held in columns and named by their row, in order of their ids.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -26,7 +25,6 @@ MAX_DUE_DAYS = 366
 """A day further ahead than this is no date of a pledge."""
 _DAYS_OF = {"day": 1, "week": 7, "month": 31, "season": 92, "quarter": 92, "year": 366}
 _PARTS = ("said", "kept", "broken")
-_TEXTS = ("event_id", "actor_country", "recipient_country", "actor_name", "recipient_name", "is_mutual")
 
 
 def read_news(source: Source, at: dt.date | None) -> News | None:
@@ -56,15 +54,15 @@ class Book(NamedTuple):
     broken: Acts
 
 
-class Entry(NamedTuple):
-    """The texts of an event."""
+class Texts(NamedTuple):
+    """The texts of all events, by row."""
 
-    event_id: str
-    actor: str
-    recipient: str
-    actor_name: str
-    recipient_name: str
-    is_mutual: bool
+    event_id: list[str]
+    actor_country: list[str]
+    recipient_country: list[str]
+    actor_name: list[str]
+    recipient_name: list[str]
+    is_mutual: list[bool]
 
 
 _KEY = """
@@ -106,11 +104,9 @@ class Books:
         self.rules = rules
         self._giver = actor if other is None else None
 
-    def tell(self, rows: Iterable[int]) -> dict[int, Entry]:
-        """The texts of some rows."""
-        wanted = sorted(set(rows))
-        columns = (self._rows[name][wanted].tolist() for name in _TEXTS)
-        return {row: Entry(*texts) for row, *texts in zip(wanted, *columns, strict=True)}
+    def texts(self) -> Texts:
+        """The texts of the events, by row."""
+        return Texts(*(self._rows[name].tolist() for name in Texts._fields))
 
     def __iter__(self) -> Iterator[Book]:
         if not len(self._rows["act"]):

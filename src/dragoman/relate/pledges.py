@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from dragoman.records import Record
-from dragoman.relate.pledge_books import Book, Books, Entry, Word, read_news
+from dragoman.relate.pledge_books import Book, Books, Texts, Word, read_news
 from dragoman.relate.pledge_days import Act, ByParty, News, Party, days_before
 from dragoman.relate.pledge_rules import Kind, PledgeClass, PledgeRules, load_pledge_rules
 from dragoman.relate.pledge_tally import PledgeTally, tally_pledges
@@ -236,35 +236,33 @@ class _Running:
 
 def _tell(source: Source, books: Books, settled: Sequence[_Settled]) -> list[Pledge]:
     """The pledges with the texts and words of their events."""
-    acts = [act for one in settled for act in (one.deed, one.breach) if act]
-    said = [word.row for one in settled for word in one.draft.words]
-    entries = books.tell([*said, *(row for _, row in acts)])
-    shown = [*(one.draft.words[0].row for one in settled), *(row for _, row in acts)]
-    words = read_words(source, (entries[row].event_id for row in shown))
+    texts = books.texts()
+    shown = [one.draft.words[0].row for one in settled]
+    shown += [act[1] for one in settled for act in (one.deed, one.breach) if act]
+    words = read_words(source, (texts.event_id[row] for row in shown))
 
-    def told(day: int, row: int) -> Words:
-        name = entries[row].event_id
+    def told(row: int, day: int) -> Words:
+        name = texts.event_id[row]
         return words.get(name) or Words(
             event_id=name, day=_date(day), words="", is_sentence=False, article_id=""
         )
 
-    return [_as_pledge(one, books.rules.classes[one.name], entries, told) for one in settled]
+    return [_as_pledge(one, books.rules.classes[one.name], texts, told) for one in settled]
 
 
-def _as_pledge(
-    one: _Settled, rules: PledgeClass, entries: dict[int, Entry], told: Callable[[int, int], Words]
-) -> Pledge:
+def _as_pledge(one: _Settled, rules: PledgeClass, texts: Texts, told: Callable[[int, int], Words]) -> Pledge:
     draft = one.draft
-    entry = entries[draft.words[0].row]
+    row = draft.words[0].row
     return Pledge(
-        actor=entry.actor, recipient=entry.recipient, actor_name=entry.actor_name,
-        recipient_name=entry.recipient_name, name=one.name, kind=rules.kind, what=rules.words,
+        actor=texts.actor_country[row], recipient=texts.recipient_country[row],
+        actor_name=texts.actor_name[row], recipient_name=texts.recipient_name[row],
+        name=one.name, kind=rules.kind, what=rules.words,
         state=one.state, first=_date(draft.first), last=_date(draft.words[-1].said_on),
         due=_date(draft.due), is_dated=draft.named is not None,
-        is_mutual=entry.is_mutual and rules.both_ways,
-        mentions=tuple(entries[word.row].event_id for word in draft.words),
-        said=told(draft.first, draft.words[0].row),
-        deed=told(*one.deed) if one.deed else None,
-        breach=told(*one.breach) if one.breach else None,
+        is_mutual=texts.is_mutual[row] and rules.both_ways,
+        mentions=tuple(texts.event_id[word.row] for word in draft.words),
+        said=told(row, draft.first),
+        deed=told(one.deed[1], one.deed[0]) if one.deed else None,
+        breach=told(one.breach[1], one.breach[0]) if one.breach else None,
         late_days=one.late_days, base_rate=one.base_rate,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Work that takes longer than a visitor waits: begun once a snapshot, in a thread, two pieces at a time."""
+"""Work that takes longer than a visitor waits: begun once a snapshot, in a thread, one piece at a time."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LARGE_EVENTS = 50_000
 PENDING = "This is being worked out for a store of this size; load the page again in a little while."
 
 Found = TypeVar("Found")
-_TURNS = threading.BoundedSemaphore(2)
+_TURNS = threading.BoundedSemaphore(1)
 _STOPPED = threading.Event()
 _THREADS: weakref.WeakSet[threading.Thread] = weakref.WeakSet()
 _LAST_SECONDS = 20.0

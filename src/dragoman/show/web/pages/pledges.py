@@ -14,6 +14,7 @@ from dragoman.show.web.asking import read_cursor, write_cursor
 from dragoman.show.web.beside import PENDING
 from dragoman.show.web.page import Asked, Column, Input, Page, Result, Row, TableSpec
 from dragoman.show.web.pair_parts import PLEDGES, pledge_row, read_ledger, say_tally, spaced
+from dragoman.show.web.provenance import read_provenance
 from dragoman.show.web.relations import covered_days, power_name
 from dragoman.show.web.sections import Section, Shown, extra, figure_cells, figure_columns, figure_of
 from dragoman.show.web.snapshot import Reader
@@ -44,9 +45,15 @@ TALLIES = TableSpec(
     empty="No word given is known in this store: nothing planned, promised or threatened.",
 )  # fmt: skip
 
+MOST_FOR_EVERYBODY = 800_000
+"""In a store of more events everybody's ledger at once would take more memory than a server should."""
+ASK = "This store is too large for everybody's ledger at once: name an actor or a pair above."
+
 
 def show_pledges(reader: Reader, asked: Asked) -> Result:
     """The ledger by filter: tallies, a drawing of the rates, and a page of pledges with both sentences."""
+    if not _sides(asked) and read_provenance(reader).n_events > MOST_FOR_EVERYBODY:
+        return Result(rows={}, note=ASK, extra=extra([], pledges=[], begin=1, total=0, empty=ASK))
     found = _found(reader, asked)
     if found is None:
         return Result(rows={}, note=PENDING, extra=extra([], pledges=[], begin=1, total=0, empty=PENDING))

@@ -11,7 +11,6 @@ import hashlib
 import json
 import re
 import threading
-from collections.abc import Sequence
 from typing import Any, Literal
 
 import msgspec
@@ -125,11 +124,6 @@ def warm_up_beside() -> threading.Thread:
 def forget_drawings() -> None:
     """Empty what is kept, for measuring."""
     _drawn.cache_clear()
-
-
-def layered(width: int, height: int, layers: Sequence[Spec], **more: Any) -> Spec:
-    """A view of several layers, as wide as asked with its axes."""
-    return {"width": width, "height": height, "layer": list(layers)} | more
 
 
 def _escape(words: str) -> str:

@@ -70,11 +70,6 @@ def _legend(entries: Sequence[tuple[str, str]]) -> str:
     return f'<ul class="shades">{items}</ul>'
 
 
-def rows_of_chart(chart: Chart, names: Sequence[str]) -> list[Row]:
-    """The figures of a chart as rows of a table, its columns under these names."""
-    return [dict(zip(names, row, strict=True)) for row in chart.rows]
-
-
 def figure_columns(name: str, label: str, about: str) -> tuple[Column, ...]:
     """An estimate with its 90 % interval in one cell of the page; its three figures are in the twins."""
     return (

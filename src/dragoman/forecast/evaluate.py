@@ -140,18 +140,20 @@ def _prepare(
 class Rolled:
     """What was forecast on past mornings; ``chance`` and ``own`` have shape (mornings, pairs).
 
-    ``held`` says whether the conformal set held what came true, ``learned`` what each morning rested on.
+    ``held`` says whether the conformal set held what came true, ``is_open`` whether it ruled nothing out,
+    ``learned`` what each morning rested on.
     """
 
     chance: Reals
     own: Reals
     held: NDArray[np.bool_]
+    is_open: NDArray[np.bool_]
     learned: tuple[Learned, ...]
 
 
 def rolling(windows: Windows, plain: NDArray[np.float32], channel: int, first: int) -> Rolled:
     """Forecasts and own rates from morning number ``first`` on; models learn anew every four weeks."""
-    chances, rates, held, rested = [], [], [], []
+    chances, rates, held, is_open, rested = [], [], [], [], []
     refit, asked = max(_REFIT_DAYS // windows.step, 1), slice(windows.common)
     for begin in range(first, len(windows.mornings), refit):
         learned = learn(windows, plain, channel, begin)
@@ -160,17 +162,11 @@ def rolling(windows: Windows, plain: NDArray[np.float32], channel: int, first: i
             chance = learned.chance(plain[at, asked], own)
             rates.append(own)
             chances.append(chance)
-            held.append(_holds(learned, chance, windows.truth[at, asked, channel]))
+            yes, no = learned.sets(chance)
+            held.append(np.where(windows.truth[at, asked, channel], yes, no))
+            is_open.append(yes & no)
             rested.append(learned)
-    return Rolled(np.array(chances), np.array(rates), np.array(held), tuple(rested))
-
-
-def _holds(learned: Learned, chance: Reals, truth: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Whether the conformal set of each pair holds what came true."""
-    if learned.model is None:
-        return np.ones(len(chance), dtype=bool)
-    sets = [learned.model.expected(float(each)) for each in chance]
-    return np.array([("yes" if true else "no") in each for each, true in zip(sets, truth, strict=True)])
+    return Rolled(np.array(chances), np.array(rates), np.array(held), np.array(is_open), tuple(rested))
 
 
 def _score(name: str, windows: Windows, channel: int, first: int, rolled: Rolled) -> ClassScore:
@@ -202,7 +198,7 @@ def _score(name: str, windows: Windows, channel: int, first: int, rolled: Rolled
         n_true_first=int((truth * ~ever).sum()),
         skill_repeated=against(own, ever) if (truth * ever).any() else None,
         set_coverage=_set_coverage(truth > 0, rolled),
-        set_both=round(float(_are_open(rolled).mean()), 4),
+        set_both=round(float(rolled.is_open.mean()), 4),
         interval_coverage=_interval_coverage(windows, rolled, channel, first),
         reliability=reliability(y, p),
     )
@@ -215,17 +211,6 @@ def _set_coverage(came: NDArray[np.bool_], rolled: Rolled) -> tuple[float, float
     if not came.any() or came.all():
         return None
     return round(float(held[came].mean()), 4), round(float(held[~came].mean()), 4)
-
-
-def _are_open(rolled: Rolled) -> NDArray[np.bool_]:
-    """Whether each set holds both yes and no, so that nothing is ruled out."""
-    rows = [
-        np.ones(len(chance), dtype=bool)
-        if learned.model is None
-        else (chance >= learned.model.yes_from) & (chance <= learned.model.no_until)
-        for learned, chance in zip(rolled.learned, rolled.chance, strict=True)
-    ]
-    return np.array(rows)
 
 
 def _interval_coverage(windows: Windows, rolled: Rolled, channel: int, first: int) -> float:

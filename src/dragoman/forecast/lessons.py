@@ -39,6 +39,13 @@ class Learned:
             return max(float(self.n_mornings), LEAST_FIRMNESS)
         return max(min(self.model.firmness, float(self.n_mornings)), LEAST_FIRMNESS)
 
+    def sets(self, chance: Reals) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Whether the conformal set of each forecast holds yes, and no; both where there is no model."""
+        if self.model is None:
+            both = np.ones(len(chance), dtype=bool)
+            return both, both
+        return self.model.sets(chance)
+
     def chance(self, plain: NDArray[Any], own: Reals) -> Reals:
         """Probabilities from figures of shape (pairs, figures) and the pairs' own rates."""
         if self.model is None:

@@ -93,10 +93,14 @@ class Model:
 
         Where a forecast is stranger than nine tenths of those of either kind, the likelier is in the set.
         """
-        words = tuple(
-            word for word, fits in (("yes", chance >= self.yes_from), ("no", chance <= self.no_until)) if fits
-        )
-        return words or (("yes",) if chance >= 0.5 else ("no",))
+        yes, no = self.sets(np.array([chance]))
+        return tuple(word for word, holds in (("yes", yes[0]), ("no", no[0])) if holds)
+
+    def sets(self, chance: Reals) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Whether the conformal set of each forecast holds *yes*, and whether it holds *no*."""
+        yes, no = chance >= self.yes_from, chance <= self.no_until
+        neither = ~(yes | no)
+        return yes | (neither & (chance >= 0.5)), no | (neither & (chance < 0.5))
 
     def _odds(self, figures: NDArray[Any]) -> Reals:
         trees = np.asarray(self.trees.predict(figures, raw_score=True, num_threads=1))

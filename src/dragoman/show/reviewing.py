@@ -20,7 +20,7 @@ from dragoman.show.dossier.text import SafeText
 from dragoman.store import Store
 from dragoman.store.review import Correction
 from dragoman.store.review.agreement import Agreement
-from dragoman.store.review.lessons import Lessons, draw_lessons, write_lessons
+from dragoman.store.review.lessons import Lessons, draw_lessons, say_case, write_lessons
 
 _SHOWN = (
     "event_id", "event_date", "event_type", "event_mode", "status", "actor", "actor_code", "recipient",
@@ -133,7 +133,7 @@ def count_held(cases: Sequence[Mapping[str, Any]], settings: Settings) -> int:
 
 
 def _in_words(event: Event) -> str:
-    """An event as the cases tell it."""
-    kind = "/".join(filter(None, (event.event_type, event.event_mode)))
-    to = (event.recipient.country or event.recipient.code or "?") if event.recipient else "-"
-    return f"{event.actor.country or event.actor.code or '?'} > {to} {kind} {event.status}"
+    to = event.recipient
+    recipient = (to.country or to.code or "?") if to else None
+    kind = (event.event_type, event.event_mode)
+    return say_case(event.actor.country or event.actor.code, recipient, kind, event.status)

@@ -89,10 +89,10 @@ def web_address(url: str | None) -> str | None:
     return url if url and _WEB.fullmatch(url.strip()) else None
 
 
-@functools.lru_cache(maxsize=1)
-def _template() -> jinja2.Template:
+def make_environment(*packages: str) -> jinja2.Environment:
+    """Templates of packages, the first that has one, with the words that all our pages speak."""
     environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("dragoman.show", "templates"),
+        loader=jinja2.ChoiceLoader([jinja2.PackageLoader(package, "templates") for package in packages]),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -103,13 +103,18 @@ def _template() -> jinja2.Template:
         "span": words.say_when,
         "country": lambda code: words.country_name(code) or code,
         "the": words.with_article,
-        "power": name_power,
         "web": web_address,
         "pieces": pieces_of,
     }
+    environment.globals |= {"count": words.count_of, "days_between": words.say_days}
+    return environment
+
+
+@functools.lru_cache(maxsize=1)
+def _template() -> jinja2.Template:
+    environment = make_environment("dragoman.show")
+    environment.filters |= {"power": name_power}
     environment.globals |= {
-        "count": words.count_of,
-        "days_between": words.say_days,
         "make_bar": charts.make_bar,
         "make_spark": charts.make_spark,
         "telling": telling,

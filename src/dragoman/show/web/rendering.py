@@ -14,9 +14,8 @@ from markupsafe import Markup
 
 from dragoman import __version__
 from dragoman.show.charts import colour_css
-from dragoman.show.dossier import words
-from dragoman.show.dossier.html import web_address
-from dragoman.show.dossier.marks import cut_sentence, pieces_of
+from dragoman.show.dossier.html import make_environment
+from dragoman.show.dossier.marks import cut_sentence
 from dragoman.show.web.answers import TWINS, Provenance, twin_address
 from dragoman.show.web.asking import CHOICES
 from dragoman.show.web.page import Asked, Column, Input, Page, Result, Row, fill
@@ -154,31 +153,12 @@ def style_address() -> str:
 
 
 def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.ChoiceLoader(
-            [
-                jinja2.PackageLoader("dragoman.show.web", "templates"),
-                jinja2.PackageLoader("dragoman.show", "templates"),
-            ]
-        ),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
+    environment = make_environment("dragoman.show.web", "dragoman.show")
     environment.filters |= {
-        "day": words.say_day,
-        "span": words.say_when,
-        "country": lambda code: words.country_name(code) or code,
-        "the": words.with_article,
-        "web": web_address,
-        "pieces": pieces_of,
         "cell": say_cell,
         "cut": lambda told: cut_sentence(told["sentence"], told["marks"]),
     }
     environment.globals |= {
-        "count": words.count_of,
-        "days_between": words.say_days,
         "version": __version__,
         "style_address": style_address,
         "form_fields": form_fields,

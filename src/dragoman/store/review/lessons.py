@@ -125,11 +125,15 @@ def _cases(judged: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
 
 
 def _in_words(row: Mapping[str, Any]) -> str:
-    """An event as cases tell it: "RUS > PRK CONSULT/visit occurred"."""
-    kind = "/".join(filter(None, (row["event_type"], row["event_mode"])))
-    sides = [row[f"{side}_country"] or row[f"{side}_code"] or "?" for side in ("actor", "recipient")]
     has_recipient = row["recipient"] or row["recipient_code"]
-    return f"{sides[0]} > {sides[1] if has_recipient else '-'} {kind} {row['status']}"
+    actor, recipient = (row[f"{side}_country"] or row[f"{side}_code"] for side in ("actor", "recipient"))
+    kind = (row["event_type"], row["event_mode"])
+    return say_case(actor, (recipient or "?") if has_recipient else None, kind, row["status"])
+
+
+def say_case(actor: str | None, recipient: str | None, kind: tuple[str, str | None], status: str) -> str:
+    """An event as cases tell it: "RUS > PRK CONSULT/visit occurred"."""
+    return f"{actor or '?'} > {recipient or '-'} {'/'.join(filter(None, kind))} {status}"
 
 
 def _pairs(judged: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:

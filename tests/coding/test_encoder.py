@@ -11,7 +11,9 @@ import pytest
 from dragoman.coding import encoder, opinion
 from dragoman.coding.classify import Classification, Offsets, Pair
 from dragoman.coding.encoder import VIEWS, WIDTH, Encoder, mask, view
-from dragoman.coding.opinion import Dense, Opinion, Vocabulary, choose_opinion, load_opinion
+from dragoman.coding.linear_model import Dense, Vocabulary
+from dragoman.coding.opinion import Opinion, choose_opinion, load_opinion
+from dragoman.coding.opinion_features import GROUPS
 from dragoman.coding.opinion_training import Lesson, fit
 from dragoman.errors import SettingsError
 from dragoman.parse import Parsed, split_sentences
@@ -98,7 +100,7 @@ def dense_opinion() -> Opinion:
     weights = np.zeros((VIEWS * WIDTH, 2))
     weights[0, 0] = 5.0
     dense = Dense(np.zeros(VIEWS * WIDTH), 1.0, weights)
-    return Opinion(["AID", "COERCE"], Vocabulary({"bias:": 1.0}), np.zeros((1, 2)), 0.6, None, dense)
+    return Opinion(["AID", "COERCE"], Vocabulary({"bias:": 1.0}, GROUPS), np.zeros((1, 2)), 0.6, None, dense)
 
 
 def test_dense_model_is_kept_and_heard(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

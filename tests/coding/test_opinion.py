@@ -11,8 +11,9 @@ from typer.testing import CliRunner
 
 from dragoman.coding.classify import Classification, Pair, classify_pair
 from dragoman.coding.codebook import load_codebook
-from dragoman.coding.opinion import Opinion, Vocabulary, load_opinion
-from dragoman.coding.opinion_features import Description
+from dragoman.coding.linear_model import Description, Vocabulary
+from dragoman.coding.opinion import KIND, Opinion, load_opinion
+from dragoman.coding.opinion_features import GROUPS
 from dragoman.coding.opinion_training import Lesson, Listener, figures, fit, macro_f1, train
 from dragoman.errors import DataError
 from dragoman.parse import load_parser, split_sentences
@@ -110,7 +111,7 @@ def test_file_that_is_no_model_is_named(tmp_path: Path, content: bytes) -> None:
 
 
 def test_model_of_other_features_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dragoman.coding.opinion.FEATURES_VERSION", 99)
+    monkeypatch.setattr("dragoman.coding.opinion.KIND", KIND._replace(version=99))
     fit(lessons()).save(tmp_path / "old.npz")
     monkeypatch.undo()
     with pytest.raises(DataError, match=r"version 99.*train it again"):
@@ -125,7 +126,7 @@ def test_too_few_lessons_are_refused(few: list[Lesson]) -> None:
 
 def always(label: str, *others: str, below: float = 1.0) -> Opinion:
     """A model that is sure of one label."""
-    vocabulary = Vocabulary({"bias:": 1.0})
+    vocabulary = Vocabulary({"bias:": 1.0}, GROUPS)
     return Opinion([label, *others], vocabulary, np.array([[9.0, *(0.0 for _ in others)]]), below)
 
 

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dragoman.coding.classify import Offsets, Pair
+from dragoman.coding.linear_model import Vector
 from dragoman.errors import SettingsError
 from dragoman.parse import Parsed
 
@@ -29,8 +30,6 @@ VIEWS = 4
 """The whole text, the actor's place, the recipient's place, and what stands between them."""
 NEARBY = 60
 """Characters beside the only party that are taken for what stands between two."""
-
-Vector = NDArray[np.float32]
 
 
 class Encoder:

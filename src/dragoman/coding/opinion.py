@@ -10,13 +10,10 @@ no frame reads the pair at all.
 from __future__ import annotations
 
 import functools
-import json
-import math
-import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -24,17 +21,19 @@ from numpy.typing import NDArray
 
 from dragoman.coding.classify import Candidate, Classification, Pair, answer_of
 from dragoman.coding.codebook import QUADS
-from dragoman.coding.encoder import Vector, is_installed, load_encoder
-from dragoman.coding.opinion_features import (
-    COUNTED,
-    FEATURES_VERSION,
-    GROUP_WEIGHTS,
+from dragoman.coding.encoder import is_installed, load_encoder
+from dragoman.coding.linear_model import (
+    Dense,
     Description,
-    describe,
+    Kind,
+    LinearModel,
+    Vector,
+    Vocabulary,
+    read_model,
 )
-from dragoman.errors import DataError
+from dragoman.coding.opinion_features import FEATURES_VERSION, GROUPS, describe
 
-FORMAT = "dragoman second opinion"
+KIND = Kind("dragoman second opinion", "dragoman train", GROUPS, FEATURES_VERSION)
 GUESSED = "rule:back-off"
 """The feature of pairs that no frame reads: their type is only a guess by words."""
 OFF, AUTO = "off", "auto"
@@ -42,62 +41,7 @@ MARGIN = 0.2
 """How much likelier than the frames' type another must be to overrule it."""
 
 
-class Vocabulary:
-    """The features that a model knows, each with its column and its rarity."""
-
-    def __init__(self, rarity: Mapping[str, float]) -> None:
-        self.rarity = dict(rarity)
-        self.columns = {name: column for column, name in enumerate(self.rarity)}
-
-    def __len__(self) -> int:
-        return len(self.columns)
-
-    def joined(self, other: Vocabulary) -> Vocabulary:
-        """These features in their order with their rarity, then what only ``other`` has."""
-        return Vocabulary(self.rarity | {n: r for n, r in other.rarity.items() if n not in self.rarity})
-
-    @classmethod
-    def of(cls, descriptions: Sequence[Description], least: int = 2) -> Vocabulary:
-        """The features that at least ``least`` of the pairs have, in the order of their names."""
-        counts: dict[str, int] = {}
-        for description in descriptions:
-            for name in description:
-                counts[name] = counts.get(name, 0) + 1
-        total = len(descriptions)
-        return cls({n: math.log((1 + total) / (1 + c)) + 1 for n, c in sorted(counts.items()) if c >= least})
-
-    def values(self, description: Description) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """The columns and values of one pair; features that are not known are left out."""
-        groups: dict[str, list[tuple[int, float]]] = {}
-        for name, value in description.items():
-            column = self.columns.get(name)
-            if column is not None:
-                group = name.partition(":")[0]
-                scale = self.rarity[name] if group in COUNTED else 1.0
-                groups.setdefault(group, []).append((column, value * scale))
-        columns: list[int] = []
-        values: list[float] = []
-        for group, members in groups.items():
-            length = math.sqrt(sum(v * v for _, v in members)) if group in COUNTED else 1.0
-            columns += [column for column, _ in members]
-            values += [GROUP_WEIGHTS.get(group, 1.0) * v / (length or 1.0) for _, v in members]
-        return np.array(columns, dtype=np.int64), np.array(values, dtype=np.float64)
-
-
-class Dense(NamedTuple):
-    """The part that hears the encoder: its vectors less ``mean``, times ``scale``, times ``weights``."""
-
-    mean: NDArray[np.float64]
-    scale: float
-    weights: NDArray[np.float64]
-
-    def scores(self, vector: Vector) -> NDArray[np.float64]:
-        """What the vector adds to each label's score."""
-        found: NDArray[np.float64] = (vector - self.mean) * self.scale @ self.weights
-        return found
-
-
-class Opinion:
+class Opinion(LinearModel):
     """A trained model; ``below`` is the frames' confidence from which on they are left alone."""
 
     def __init__(
@@ -108,23 +52,10 @@ class Opinion:
         below: float,
         about: Mapping[str, Any] | None = None,
         dense: Dense | None = None,
+        precision: NDArray[np.float64] | None = None,
     ) -> None:
-        self.labels = tuple(labels)
-        self.vocabulary = vocabulary
-        self.weights = weights
+        super().__init__(labels, vocabulary, weights, {**(about or {}), "below": below}, dense, precision)
         self.below = below
-        self.about = dict(about or {})
-        self.dense = dense
-
-    def probabilities(self, description: Description, vector: Vector | None = None) -> dict[str, float]:
-        """How likely each of the labels is for a described pair."""
-        columns, values = self.vocabulary.values(description)
-        scores = values @ self.weights[columns]
-        if self.dense is not None and vector is not None:
-            scores = scores + self.dense.scores(vector)
-        shares = np.exp(scores - scores.max())
-        shares /= shares.sum()
-        return dict(zip(self.labels, shares.tolist(), strict=True))
 
     def judge(self, description: Description, frames: str, vector: Vector | None = None) -> tuple[str, float]:
         """The likeliest type with its probability, or the frames' type unless that is clearly less likely."""
@@ -153,27 +84,7 @@ class Opinion:
         Raises:
             DataError: the file cannot be written.
         """
-        about = self.about | {
-            "format": FORMAT,
-            "features": FEATURES_VERSION,
-            "labels": self.labels,
-            "below": self.below,
-        }
-        arrays: dict[str, NDArray[Any]] = {
-            "names": np.frombuffer("\n".join(self.vocabulary.columns).encode(), dtype=np.uint8),
-            "rarity": np.array(list(self.vocabulary.rarity.values()), dtype=np.float32),
-            "weights": self.weights.astype(np.float16),
-        }
-        if self.dense is not None:
-            about["dense"] = self.dense.scale
-            arrays["dense_mean"] = self.dense.mean.astype(np.float32)
-            arrays["dense_weights"] = self.dense.weights.astype(np.float16)
-        arrays["about"] = np.frombuffer(json.dumps(about, sort_keys=True).encode(), dtype=np.uint8)
-        try:
-            with path.open("wb") as out:
-                np.savez_compressed(out, **arrays)  # type: ignore[arg-type]
-        except OSError as error:
-            raise DataError(f"cannot be written: {error.strerror}", path) from error
+        self.store(path, KIND)
 
 
 def _overruled(
@@ -199,35 +110,13 @@ def load_opinion(path: Path) -> Opinion:
     Raises:
         DataError: there is no such file, it is no model, or it was written by another version.
     """
-    try:
-        with np.load(path, allow_pickle=False) as stored:
-            about = json.loads(stored["about"].tobytes())
-            names = stored["names"].tobytes().decode().split("\n")
-            rarity, weights = stored["rarity"].tolist(), stored["weights"].astype(np.float64)
-            dense = _read_dense(stored, about)
-    except OSError as error:
-        raise DataError(f"cannot be read: {error.strerror or 'not a model file'}", path) from error
-    except (ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
-        raise DataError("not a model that dragoman train wrote", path) from error
-    if about.get("format") != FORMAT or weights.shape != (len(names), len(about.get("labels", ()))):
-        raise DataError("not a model that dragoman train wrote", path)
-    if about.get("features") != FEATURES_VERSION:
-        raise DataError(
-            f"a model over features of version {about.get('features')}, this program reads version "
-            f"{FEATURES_VERSION}: train it again",
-            path,
-        )
-    vocabulary = Vocabulary(dict(zip(names, rarity, strict=True)))
-    if dense is not None:
+    found = read_model(path, KIND)
+    if found.dense is not None:
         load_encoder()  # a model that cannot be heard stops the program, not every line
-    return Opinion(about["labels"], vocabulary, weights, float(about["below"]), about, dense)
-
-
-def _read_dense(stored: Any, about: Mapping[str, Any]) -> Dense | None:
-    if "dense" not in about:
-        return None
-    mean, weights = (stored[name].astype(np.float64) for name in ("dense_mean", "dense_weights"))
-    return Dense(mean, float(about["dense"]), weights)
+    below = float(found.about["below"])
+    return Opinion(
+        found.labels, found.vocabulary, found.weights, below, found.about, found.dense, found.precision
+    )
 
 
 def choose_opinion(setting: str) -> Opinion | None:

@@ -13,22 +13,19 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Token
 
 from dragoman.coding.classify import Candidate, Classification, Pair
+from dragoman.coding.linear_model import Description, Groups
 from dragoman.parse import Parsed
 from dragoman.records import Party
 
 FEATURES_VERSION = 1
 """Raised when a name or a value changes its meaning; models of another version are refused."""
 
-Description = dict[str, float]
-
-GROUP_WEIGHTS = {
+GROUPS = Groups({
     "bias": 1.0, "sure": 1.0, "share": 2.0, "links": 1.0, "rule": 0.5, "trigger": 0.7, "status": 0.3,
     "party": 0.2, "head": 0.3, "order": 0.2, "path": 0.7, "governor": 0.7, "word": 1.0, "pair": 1.0,
     "between": 0.7, "before": 0.3, "after": 0.5,
-}  # fmt: skip
-"""How far each group may speak: a model's weights are held small, so a larger value is heard sooner."""
-COUNTED = frozenset({"word", "pair", "between", "before", "after", "path", "governor"})
-"""Groups of many small clues: weighed by rarity, and each group brought to one length."""
+}, frozenset({"word", "pair", "between", "before", "after", "path", "governor"}))  # fmt: skip
+"""How far each group may speak, and which are many small clues."""
 
 NEAR = 3
 """Words before the first and after the last span that are told with their place."""

@@ -13,17 +13,17 @@ from numpy.typing import NDArray
 
 from dragoman.coding.classify import Candidate, Classification, Pair
 from dragoman.coding.codebook import QUADS
-from dragoman.coding.encoder import Encoder, Vector
-from dragoman.coding.opinion import Dense, Opinion, Vocabulary
-from dragoman.coding.opinion_features import Description, describe
-from dragoman.errors import DataError, SettingsError
+from dragoman.coding.encoder import Encoder
+from dragoman.coding.linear_model import Dense, Description, Vector, Vocabulary
+from dragoman.coding.opinion import Opinion
+from dragoman.coding.opinion_features import GROUPS, describe
+from dragoman.coding.regression import Matrix, prior, regress, spread, stacked
+from dragoman.errors import DataError
 
 FOLDS = 5
 LEAST_PAIRS = 40
 STRENGTH = 5.0
 """How far the weights may grow, as one over the penalty on their squares."""
-HEARD = 4.0
-"""The length to which the encoder's vectors are brought; other groups of features are about one long."""
 THRESHOLDS = (0.0, 0.25, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 """Confidences of the frames below which the model may overrule them; the best is found by measuring."""
 LEVELS = ("binary", "quad", "root")
@@ -114,86 +114,18 @@ def fit(
     if base is not None and (base.dense is None) != (lessons[0].vector is None):
         base = None  # a model that hears other things is no beginning
     labels = sorted({lesson.label for lesson in lessons} | set(base.labels if base else ()))
-    vocabulary = Vocabulary.of([lesson.description for lesson in lessons])
-    heard = [lesson.vector for lesson in lessons if lesson.vector is not None]
-    vectors = np.stack(heard) if len(heard) == len(lessons) else None
-    mean, scale = _spread(vectors)
+    vocabulary = Vocabulary.of([lesson.description for lesson in lessons], GROUPS)
+    vectors = stacked([lesson.vector for lesson in lessons])
+    mean, scale = spread(vectors)
     if base is not None:
         vocabulary = base.vocabulary.joined(vocabulary)
         mean, scale = (base.dense.mean, base.dense.scale) if base.dense else (mean, scale)
-    matrix = _Matrix(lessons, vocabulary, None if vectors is None else (vectors - mean) * scale)
-    targets = np.array([labels.index(lesson.label) for lesson in lessons])
-    start = _start(base, labels, len(vocabulary), matrix.width)
-    weights = _regress(matrix, targets, start)
+    heard = None if vectors is None else (vectors - mean) * scale
+    matrix = Matrix([lesson.description for lesson in lessons], vocabulary, heard)
+    wanted = np.eye(len(labels))[[labels.index(lesson.label) for lesson in lessons]]
+    weights = regress(matrix, wanted, prior(base, labels, len(vocabulary), matrix.width), 1 / STRENGTH)
     dense = None if vectors is None else Dense(mean, scale, weights[len(vocabulary) :])
     return Opinion(labels, vocabulary, weights[: len(vocabulary)], below, about, dense)
-
-
-def _spread(vectors: NDArray[np.float32] | None) -> tuple[NDArray[np.float64], float]:
-    """The mean of the vectors, and what brings them to the length ``HEARD`` on average."""
-    if vectors is None:
-        return np.zeros(0), 1.0
-    mean = vectors.mean(0, dtype=np.float64)
-    length = float(np.sqrt(((vectors - mean) ** 2).sum(1).mean()))
-    return mean, HEARD / (length or 1.0)
-
-
-class _Matrix:
-    """The features of lessons, a row each: those of the vocabulary, then the encoder's."""
-
-    def __init__(
-        self, lessons: Sequence[Lesson], vocabulary: Vocabulary, vectors: NDArray[np.float64] | None
-    ) -> None:
-        try:
-            from scipy.sparse import csr_matrix
-        except ImportError as error:
-            raise SettingsError("training needs scipy: pip install 'dragoman[train]'") from error
-        rows = [vocabulary.values(lesson.description) for lesson in lessons]
-        starts = np.cumsum([0, *(len(columns) for columns, _ in rows)])
-        columns, values = (np.concatenate(part) for part in zip(*rows, strict=True))
-        self._known = len(vocabulary)
-        self._sparse: Any = csr_matrix((values, columns, starts), shape=(len(rows), self._known))
-        self._dense = np.zeros((len(rows), 0)) if vectors is None else vectors
-        self.width = self._known + self._dense.shape[1]
-
-    def scores(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Each row's score for each label."""
-        found: NDArray[np.float64] = self._sparse @ weights[: self._known]
-        return found + self._dense @ weights[self._known :]
-
-    def slope(self, wrong: NDArray[np.float64]) -> NDArray[np.float64]:
-        """How the weights should move for scores that are ``wrong`` by so much."""
-        return np.concatenate([self._sparse.T @ wrong, self._dense.T @ wrong])
-
-
-def _start(base: Opinion | None, labels: Sequence[str], known: int, total: int) -> NDArray[np.float64]:
-    """The weights that the regression starts from and is drawn to: those of ``base``, else zero."""
-    start = np.zeros((total, len(labels)))
-    if base is not None:
-        columns = [labels.index(label) for label in base.labels]
-        start[: len(base.vocabulary), columns] = base.weights
-        if base.dense is not None:
-            start[known:, columns] = base.dense.weights
-    return start
-
-
-def _regress(matrix: _Matrix, targets: NDArray[np.int64], start: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The weights that make the labels most likely, held near ``start`` (L-BFGS: no chance in it)."""
-    from scipy.optimize import minimize
-
-    wanted = np.eye(start.shape[1])[targets]
-
-    def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        away = flat.reshape(start.shape) - start
-        scores = matrix.scores(flat.reshape(start.shape))
-        scores -= scores.max(axis=1, keepdims=True)
-        logs = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
-        slope = matrix.slope(np.exp(logs) - wanted) + away / STRENGTH
-        return float(-(wanted * logs).sum() + (away**2).sum() / (2 * STRENGTH)), slope.ravel()
-
-    found = minimize(loss, start.ravel(), jac=True, method="L-BFGS-B", options={"maxiter": 200})
-    weights: NDArray[np.float64] = found.x.reshape(start.shape)
-    return weights
 
 
 def _fold(lesson_id: str) -> int:

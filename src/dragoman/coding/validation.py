@@ -124,6 +124,11 @@ class Tally:
         """The harmonic mean of precision and recall."""
         return 2 * self.precision * self.recall / max(1e-9, self.precision + self.recall)
 
+    def as_dict(self) -> dict[str, object]:
+        """The counts and figures by name."""
+        figures = {"precision": self.precision, "recall": self.recall, "f1": self.f1}
+        return vars(self) | {name: round(value, 4) for name, value in figures.items()}
+
     def add(self, other: Tally) -> None:
         """Count another tally in."""
         for name in ("right", "wrong", "found", "missed", "quiet", "left_alone"):

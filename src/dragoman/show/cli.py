@@ -23,6 +23,7 @@ from dragoman.show.cli_review import mount as mount_review
 from dragoman.show.cli_runs import mount as mount_runs
 from dragoman.show.cli_serve import mount as mount_serve
 from dragoman.show.cli_train import train_model
+from dragoman.show.cli_validate import validate
 from dragoman.show.verbs import Verbs
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ app = typer.Typer(
 app.add_typer(register_app, name="register")
 app.add_typer(forecast_app, name="forecast")
 app.command(name="train")(train_model)
+app.command(name="validate")(validate)
 
 Files = Annotated[
     list[Path] | None,

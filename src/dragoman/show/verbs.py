@@ -13,7 +13,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "Ask how they stand, and what comes next": (
         "relations", "shifts", "contests", "pledges", "network", "forecast",
     ),
-    "Check and correct": ("review", "learn", "register", "train"),
+    "Check and correct": ("review", "learn", "register", "train", "validate"),
     "Carry data in and out": ("import", "export", "package"),
     "Look after runs": ("runs", "changes", "reproduce", "compact"),
     "Filters: JSON Lines in, JSON Lines out": ("code", "classify", "resolve", "clean", "status"),

@@ -14,6 +14,8 @@ from dragoman.coding.classify import Classification, classify_pair
 from dragoman.coding.codebook import Codebook
 from dragoman.coding.couples import Couple
 from dragoman.coding.frames import rank, read_frames
+from dragoman.coding.judge import RULES, RowJudge
+from dragoman.coding.judge_features import Case
 from dragoman.coding.pairs import pairs_of
 from dragoman.coding.parties import Found, PartyFinder, is_same
 from dragoman.coding.readings import Reading
@@ -30,7 +32,6 @@ __all__ = ["Classification", "Explanation", "LostReading", "classify_pair", "cod
 
 _TOLD_AS_DONE = frozenset(("occurred", "ongoing"))
 _NOT_BELOW, _ELSEWHERE = 12, 99
-MIN_CONFIDENCE = 0.5
 TOPIC_PREPOSITIONS = syntax_words("topics")
 GIVEN = {"AGREE", "REJECT", "CONCEDE"}
 CAMPAIGNERS = {"ELI", "PTY", "BUS", "CVL", "MED", "EDU", "JUD"}
@@ -58,12 +59,13 @@ def code_events(
     places: Sequence[Place],
     statements: Sequence[Statement],
     codebook: Codebook,
+    judge: RowJudge = RULES,
 ) -> list[Event]:
     """All events of an article in text order; of exact repeats the row with the best evidence."""
     found: list[Event] = []
     couple = Couple()
     for sentence in parsed:
-        told = _code_sentence(sentence, document, times, places, statements, codebook, couple)[0]
+        told = _code_sentence(sentence, document, times, places, statements, codebook, judge, couple)[0]
         couple.note(told)
         found += told
     return merge_repeats(found)
@@ -76,9 +78,10 @@ def explain_sentence(
     places: Sequence[Place],
     statements: Sequence[Statement],
     codebook: Codebook,
+    judge: RowJudge = RULES,
 ) -> Explanation:
     """How one sentence was read: its events, where their frames stand, and what lost and why."""
-    events, lost = _code_sentence(parsed, document, times, places, statements, codebook, Couple())
+    events, lost = _code_sentence(parsed, document, times, places, statements, codebook, judge, Couple())
     frames = [codebook.frame(event.rule) for event in events]
     return Explanation(
         sentence=Bounds(parsed.sentence.start, parsed.sentence.end),
@@ -96,12 +99,13 @@ def _code_sentence(
     places: Sequence[Place],
     statements: Sequence[Statement],
     codebook: Codebook,
+    judge: RowJudge,
     couple: Couple,
 ) -> tuple[list[Event], list[LostReading]]:
     if parsed.sentence.kind == "heading" and parsed.sentence.text.rstrip().endswith("?"):
         return [], []
     finder = PartyFinder(parsed, document, codebook, couple.sides())
-    scene = Scene(parsed, finder, times, places, statements, codebook)
+    scene = Scene(parsed, finder, times, places, statements, codebook, judge)
     sieve = Sieve()
     for reading in rank(read_frames(parsed.doc, codebook)):
         if sieve.is_open_to(reading):
@@ -120,6 +124,7 @@ class Scene:
         places: Sequence[Place],
         statements: Sequence[Statement],
         codebook: Codebook,
+        judge: RowJudge,
     ) -> None:
         start, end = parsed.sentence.start, parsed.sentence.end
         self.parsed = parsed
@@ -128,6 +133,7 @@ class Scene:
         self.places = [p for p in places if start <= p.start < end]
         self.statements = [s for s in statements if s.content.start < end and start < s.content.end]
         self.codebook = codebook
+        self.judge = judge
 
     def code(self, reading: Reading) -> tuple[list[Event], str]:
         """The rows of one reading, or none and the reason why."""
@@ -160,7 +166,9 @@ class Scene:
                 reason = "no party that matters in politics"
                 continue
             row = self._row(reading, actor, recipient, both_ways, status, told, action)
-            if row.confidence < MIN_CONFIDENCE:
+            case = Case(row, reading, actor, recipient, told, self.parsed, self.statements)
+            row = msgspec.structs.replace(row, confidence=round(self.judge.weigh(case), 3))
+            if row.confidence < self.judge.least:
                 reason = "too little evidence"
                 continue
             rows.append(row)

@@ -1,0 +1,283 @@
+"""What a judge of rows sees: the reading and its evidence, the parties, the words around, the sentence.
+
+A description is a mapping of feature names to values (:mod:`~dragoman.coding.linear_model`). Proper names
+are not among the words, so that no country's reputation is learned.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from dragoman.coding import arguments as args
+from dragoman.coding.linear_model import Description, Groups
+from dragoman.coding.naming import is_guess
+from dragoman.coding.parties import Found
+from dragoman.coding.readings import Reading
+from dragoman.coding.status import StatusReading
+from dragoman.parse import Parsed
+from dragoman.records import Event, Party, Statement
+
+JUDGE_VERSION = 1
+"""Raised when a name or a value changes its meaning; models of another version are refused."""
+
+GROUPS = Groups({
+    "bias": 1.0, "sure": 1.0, "frame": 0.7, "type": 0.5, "slot": 0.5, "way": 0.7, "form": 0.5, "clause": 0.5,
+    "status": 0.5, "party": 0.5, "sides": 0.4, "said": 0.5, "sentence": 0.5, "trigger": 0.7, "near": 1.0,
+    "below": 0.7, "word": 0.7, "above": 0.5, "head": 0.5,
+}, frozenset({"near", "below", "word"}))  # fmt: skip
+"""How far each group may speak, and which are many small clues."""
+
+_FUNCTION_TAGS = {"DET", "PUNCT", "SPACE", "NUM", "SYM", "ADP", "CCONJ", "PART"}
+_MOST_WORDS = 60
+_DEPTHS = 6
+_LENGTHS = (8, 14, 20, 28, 40)
+_QUOTES = '"“”«»'
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A row that may be coded, with all that speaks for and against it."""
+
+    event: Event
+    reading: Reading
+    actor: Found
+    recipient: Found | None
+    told: StatusReading
+    parsed: Parsed
+    statements: Sequence[Statement]
+
+
+def describe_row(case: Case) -> Description:
+    """All features of a row."""
+    found: Description = {"bias:": 1.0}
+    found |= _evidence(case)
+    for name in (*_frame(case), *_clause(case), *_status(case), *_sides(case), *_place(case)):
+        found[name] = 1.0
+    for name in _words(case):
+        found[name] = 1.0
+    return found
+
+
+def logit(share: float) -> float:
+    """Log odds, kept within five."""
+    held = min(max(share, 0.007), 0.993)
+    return math.log(held / (1 - held))
+
+
+def _evidence(case: Case) -> Description:
+    """How sure the rules are, and of what."""
+    sure = case.event.confidence
+    sides = [side for side in (case.actor, case.recipient) if side is not None]
+    return {
+        "sure:rules": logit(sure),
+        "sure:score": case.reading.score - 1.0,
+        "sure:told": case.told.confidence - 0.8,
+        "sure:party": min(side.party.confidence for side in sides) - 0.6,
+        "sure:way": min(side.directness for side in sides) - 0.8,
+    }
+
+
+def _frame(case: Case) -> Iterator[str]:
+    """The frame, the type, and by what kind of word it was evoked."""
+    reading, kind = case.reading, case.event.event_type
+    yield f"frame:{reading.frame.rule}"
+    yield f"type:{kind}"
+    if reading.shift is not None:
+        yield f"frame:+{reading.shift.rule}"
+        yield f"type:{kind}.shifted"
+    if reading.mode:
+        yield f"type:{kind}/{reading.mode}"
+    form = "verb" if reading.noun is None else "light" if reading.verb is not None else "noun"
+    form = "state" if reading.stative else form
+    inner = "bare" if reading.inner is None else reading.inner.event_type
+    yield f"form:{form}"
+    yield f"form:{kind}.{form}"
+    yield f"form:inner.{inner}"
+    yield f"form:partners.{min(len(reading.partners), 2)}"
+    yield f"form:{reading.frame.rule}.{form}"
+    yield f"trigger:{_word(reading.trigger)}"
+    yield f"trigger:{_word(reading.trigger)}.{form}"
+    if reading.anchor.i != reading.trigger.i:
+        yield f"trigger:at.{_word(reading.anchor)}"
+
+
+def _clause(case: Case) -> Iterator[str]:
+    """The place of the act in its sentence: tense, voice, how deep, under what."""
+    anchor, kind = case.reading.anchor, case.event.event_type
+    helpers = sorted(args.auxiliaries(anchor))
+    voice = "passive" if args.is_passive(anchor) else "active"
+    yield f"clause:{anchor.dep_}"
+    yield f"clause:{kind}.{anchor.dep_}"
+    yield f"clause:tag.{anchor.tag_}"
+    yield f"clause:{kind}.{anchor.tag_}"
+    yield f"clause:{anchor.tag_}.{anchor.dep_}"
+    yield f"clause:{voice}"
+    yield from (f"clause:aux.{helper}" for helper in helpers)
+    yield f"clause:aux.{anchor.tag_}.{'+'.join(helpers)}"
+    depth = 0
+    token = anchor
+    while token.head.i != token.i and depth < _DEPTHS:
+        if depth < 2:
+            yield f"above:{depth}.{_word(token.head)}"
+            yield f"above:{token.dep_}.{_word(token.head)}"
+        token = token.head
+        depth += 1
+    yield f"clause:depth.{depth}"
+    for child in anchor.children:
+        if child.dep_ in {"neg", "mark", "prt", "advmod", "agent", "dative", "npadvmod"}:
+            yield f"clause:has.{child.dep_}"
+            yield f"clause:{child.dep_}.{child.lower_}"
+        elif child.dep_ in {"dobj", "attr", "oprd", "ccomp", "xcomp", "advcl", "prep"}:
+            yield f"clause:has.{child.dep_}"
+
+
+def _status(case: Case) -> Iterator[str]:
+    status, kind = case.event.status, case.event.event_type
+    yield f"status:{status}"
+    yield f"status:{kind}.{status}"
+    yield f"status:{len(case.told.operators)}"
+    for name in case.told.operators:
+        yield f"status:{name}"
+        yield f"status:{name.partition(':')[0]}"
+    if case.event.attributed_to is not None:
+        yield "said:claimed"
+
+
+def _sides(case: Case) -> Iterator[str]:
+    """Who the two are, how their words stand to the act, and which slot gave them."""
+    kind = case.event.event_type
+    for role, side in (("actor", case.actor), ("recipient", case.recipient)):
+        if side is None:
+            yield f"party:{role}.nobody"
+            yield f"party:{kind}.{role}.nobody"
+            yield f"party:{case.reading.frame.rule}.{role}.nobody"
+            continue
+        for name in _party(side.party):
+            yield f"party:{role}.{name}"
+        sector = _sector(side.party)
+        yield f"party:{kind}.{role}.{sector}"
+        yield f"party:{kind}.{role}.{'known' if side.party.country else 'homeless'}"
+        yield from _manner(case, role, side)
+    if case.recipient is not None:
+        yield from _between(case.actor.party, case.recipient.party, kind)
+
+
+def _party(party: Party) -> Iterator[str]:
+    yield f"sector.{_sector(party)}"
+    yield f"kind.{party.kind}"
+    yield f"method.{party.method}"
+    yield f"method.{party.method}.{_sector(party)}"
+    yield "known" if party.country else "homeless"
+    yield "listed" if party.actor_id else "unlisted"
+    yield f"sure.{round(party.confidence * 5)}"
+    if is_guess(party):
+        yield "guess" if party.country else "guess.homeless"
+    if party.ambiguous:
+        yield "ambiguous"
+    if party.is_plural:
+        yield "plural"
+
+
+def _manner(case: Case, role: str, side: Found) -> Iterator[str]:
+    """By which slot and by what kind of word a side is named, and how far from the act."""
+    kind, token, anchor = case.event.event_type, side.token, case.reading.anchor
+    yield f"slot:{role}.{side.slot}"
+    yield f"slot:{kind}.{role}.{side.slot}"
+    yield f"slot:{case.reading.frame.rule}.{role}.{side.slot}"
+    yield f"way:{role}.{side.directness:.1f}"
+    yield f"way:{kind}.{role}.{side.directness:.1f}"
+    yield f"way:{role}.{token.pos_}.{side.directness:.1f}"
+    yield f"way:{role}.{token.dep_}"
+    yield f"way:{role}.{side.slot}.{token.dep_}"
+    yield f"head:{role}.{_word(token)}"
+    if token.pos_ == "PRON":
+        yield f"head:{role}.{token.lower_}"
+    far = abs(token.i - anchor.i)
+    yield f"way:{role}.far.{min(far.bit_length(), 5)}"
+    yield f"way:{role}.{'before' if token.i < anchor.i else 'after'}"
+    steps = _steps_to(token, anchor)
+    yield f"way:{role}.steps.{steps}"
+    low, high = sorted((token.i, anchor.i))
+    marks = {t.text for t in token.doc[low:high] if t.is_punct}
+    if "," in marks:
+        yield f"way:{role}.comma"
+    if marks & set(_QUOTES):
+        yield f"way:{role}.quote"
+    if any(t.pos_ == "VERB" and t.i not in (token.i, anchor.i) for t in token.doc[low:high]):
+        yield f"way:{role}.verb"
+
+
+def _steps_to(token: Token, anchor: Token) -> str:
+    """The relations up from a side's word to the act, where it stands below it."""
+    way: list[str] = []
+    while token.i != anchor.i and len(way) < 4:
+        if token.head.i == token.i:
+            return "elsewhere"
+        way.append(token.dep_)
+        token = token.head
+    return "<".join(way) if token.i == anchor.i else "elsewhere"
+
+
+def _between(actor: Party, recipient: Party, kind: str) -> Iterator[str]:
+    pair = f"{_sector(actor)}>{_sector(recipient)}"
+    if actor.country and recipient.country:
+        home = "home" if actor.country == recipient.country else "abroad"
+    else:
+        home = "open"
+    yield f"sides:{pair}"
+    yield f"sides:{home}"
+    yield f"sides:{home}.{pair}"
+    yield f"sides:{kind}.{home}"
+
+
+def _sector(party: Party) -> str:
+    return (party.sector or (party.kind if party.country or party.actor_id else party.method) or "none")[:5]
+
+
+def _place(case: Case) -> Iterator[str]:
+    """What kind of sentence it is: how long, a heading, a quotation."""
+    sentence, doc = case.parsed.sentence, case.parsed.doc
+    at = case.event.trigger.start
+    yield f"sentence:{sentence.kind}"
+    yield f"sentence:length.{sum(len(doc) > length for length in _LENGTHS)}"
+    yield f"sentence:paragraph.{min(sentence.paragraph, 3)}"
+    if doc[-1].text == "?" or sentence.text.rstrip(_QUOTES).endswith("?"):
+        yield "sentence:question"
+    before = sum(doc.text[: case.reading.trigger.idx].count(mark) for mark in _QUOTES)
+    if before % 2:
+        yield "said:quoted"
+    for statement in case.statements:
+        if statement.content.start <= at < statement.content.end:
+            yield f"said:{statement.kind}"
+            yield f"said:{case.event.event_type}.{statement.kind}"
+    if any(token.lower_ in {"i", "we", "our", "my"} for token in doc):
+        yield "said:we"
+
+
+def _words(case: Case) -> Iterator[str]:
+    """The lemmas of the sentence, those by the trigger and those below it; names as one mark."""
+    trigger, anchor = case.reading.trigger, case.reading.anchor
+    kind = case.event.event_type
+    for token in case.parsed.doc[:_MOST_WORDS]:
+        if token.pos_ not in _FUNCTION_TAGS and token.pos_ != "PROPN" and not token.is_stop:
+            yield f"word:{token.lemma_.lower()}"
+    for token in case.parsed.doc[max(0, trigger.i - 3) : trigger.i + 4]:
+        if token.i != trigger.i and token.pos_ not in {"PUNCT", "SPACE"}:
+            side = "left" if token.i < trigger.i else "right"
+            yield f"near:{side}.{_word(token)}"
+    for token in anchor.children:
+        if token.pos_ not in {"PUNCT", "SPACE"}:
+            yield f"below:{token.dep_}.{_word(token)}"
+            yield f"below:{kind}.{_word(token)}"
+            for deeper in token.children:
+                if deeper.pos_ not in _FUNCTION_TAGS:
+                    yield f"below:{_word(deeper)}"
+
+
+def _word(token: Token) -> str:
+    """The lemma, without the names that would tie a lesson to its countries."""
+    return "<name>" if token.pos_ == "PROPN" else token.lemma_.lower()

@@ -15,6 +15,7 @@ import msgspec
 from dragoman.coding.codebook import Codebook, load_codebook
 from dragoman.coding.events import Explanation, code_events, explain_sentence
 from dragoman.coding.headlines import plain_case
+from dragoman.coding.judge import RowJudge, choose_judge
 from dragoman.coding.opinion import Opinion, choose_opinion
 from dragoman.coding.statements import find_statements
 from dragoman.coding.times import find_times
@@ -86,6 +87,11 @@ class Coder:
         """The second opinion on pairs that the settings name, if any."""
         return choose_opinion(self.settings.second_opinion)
 
+    @functools.cached_property
+    def judge(self) -> RowJudge:
+        """Who says how likely a row is to be right."""
+        return choose_judge(self.settings.judge, self.settings.min_confidence)
+
     def read_sentences(self, sentences: Sequence[Sentence]) -> Iterator[Parsed]:
         """Parse sentences, headlines in the spelling of running text."""
         return self.parser.read(sentences, lambda sentence: plain_case(sentence, self.codebook))
@@ -155,7 +161,7 @@ class Coder:
             raise ParseError(f"{article.id}: no sentence was parsed at offset {offset}")
         found = _find(reading, reading.document, PARTS)
         return explain_sentence(
-            at[0], reading.document, found.times, found.places, found.statements, self.codebook
+            at[0], reading.document, found.times, found.places, found.statements, self.codebook, self.judge
         )
 
     def _prepare(self, article: Article, parts: frozenset[Part]) -> _Reading:
@@ -202,7 +208,13 @@ class Coder:
         events: list[Event] = []
         if "events" in parts:
             events = code_events(
-                reading.parsed, document, found.times, found.places, found.statements, self.codebook
+                reading.parsed,
+                document,
+                found.times,
+                found.places,
+                found.statements,
+                self.codebook,
+                self.judge,
             )
         return Coded(
             id=article.id,

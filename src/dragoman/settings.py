@@ -32,6 +32,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Parse only the sentences that can hold an event or a statement."""
     second_opinion: str = "auto"
     """``off``; ``auto``: the program's own where the extra ``encoder`` is installed; or a model's path."""
+    judge: str = "off"
+    """Who weighs the rows of ``code``: ``auto``, the learned judge; ``off``, the rules; or a model's path."""
+    min_confidence: float | None = None
+    """Rows less sure are not coded; without it, the judge's own measure (docs/training.md)."""
     batch_size: int = 64
     """How many sentences the parser reads at once."""
     columns: dict[str, str] = {}

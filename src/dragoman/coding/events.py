@@ -137,10 +137,23 @@ class Scene:
 
     def code(self, reading: Reading) -> tuple[list[Event], str]:
         """The rows of one reading, or none and the reason why."""
+        cases, reason = self.propose(reading)
+        rows: list[Event] = []
+        for case in cases:
+            probability = self.judge.weigh(case)
+            if probability < self.judge.least:
+                reason = case.doubt or "too little evidence"
+                continue
+            row = msgspec.structs.replace(case.event, confidence=round(probability, 3))
+            rows.append(row)
+            if row.reciprocal and row.recipient is not None:
+                rows.append(_turned(row))
+        return rows, reason
+
+    def propose(self, reading: Reading) -> tuple[list[Case], str]:
+        """Each row that the reading could make, with what the rules hold against it, or why there is none."""
         if reading.frame.pair_only:
             return [], "coded only for a given pair"
-        if _is_topic(reading):
-            return [], "only a topic of talk"
         pairs = pairs_of(reading, self.finder)
         if not pairs:
             return [], "no actor"
@@ -148,33 +161,25 @@ class Scene:
             reading.noun is not None and reading.anchor.lemma_.lower() in self.codebook.grammar["prepare"]
         )
         told = judge_status(self.parsed, reading.trigger if prepared else reading.anchor)
-        if any("consider" in name or "mull" in name or "weigh" in name for name in told.operators):
-            return [], "only considered"
         status = _status(reading, told)
-        if _is_imagined(reading, status, told):
-            return [], "only imagined"
-        rows: list[Event] = []
-        reason = "no recipient"
+        doubt = _doubt(reading, status, told)
         action = _digest(reading.trigger.sent.text, self.parsed.start_of(reading.trigger), reading.rule)
+        cases: list[Case] = []
         for actor, recipient, both_ways in pairs:
-            if recipient is None and not self._may_stand_alone(reading, actor):
-                continue
-            if is_public(reading, actor, recipient, self.codebook):
-                reason = "only the public at large"
-                continue
-            if not is_worth_coding(reading.event_type, actor, recipient):
-                reason = "no party that matters in politics"
-                continue
             row = self._row(reading, actor, recipient, both_ways, status, told, action)
-            case = Case(row, reading, actor, recipient, told, self.parsed, self.statements)
-            row = msgspec.structs.replace(row, confidence=round(self.judge.weigh(case), 3))
-            if row.confidence < self.judge.least:
-                reason = "too little evidence"
-                continue
-            rows.append(row)
-            if both_ways and recipient is not None:
-                rows.append(_turned(row))
-        return rows, reason
+            against = doubt or self._doubt_pair(reading, actor, recipient)
+            cases.append(Case(row, reading, actor, recipient, told, self.parsed, self.statements, against))
+        return cases, ""
+
+    def _doubt_pair(self, reading: Reading, actor: Found, recipient: Found | None) -> str:
+        """What the rules hold against an event of these parties."""
+        if recipient is None and not self._may_stand_alone(reading, actor):
+            return "no recipient"
+        if is_public(reading, actor, recipient, self.codebook):
+            return "only the public at large"
+        if not is_worth_coding(reading.event_type, actor, recipient):
+            return "no party that matters in politics"
+        return ""
 
     def _may_stand_alone(self, reading: Reading, actor: Found) -> bool:
         anchor = reading.anchor
@@ -250,6 +255,15 @@ class Scene:
             ]
             party = inside[0].speaker if inside else None
         return None if party is None or is_same(party, actor) else party
+
+
+def _doubt(reading: Reading, status: Status, told: StatusReading) -> str:
+    """What the rules hold against an act, whoever its parties are."""
+    if _is_topic(reading):
+        return "only a topic of talk"
+    if any("consider" in name or "mull" in name or "weigh" in name for name in told.operators):
+        return "only considered"
+    return "only imagined" if _is_imagined(reading, status, told) else ""
 
 
 def _is_imagined(reading: Reading, status: Status, told: StatusReading) -> bool:

@@ -42,8 +42,8 @@ class RuleJudge:
         self.least = RULES_LEAST if least is None else least
 
     def weigh(self, case: Case) -> float:
-        """The rules' own confidence."""
-        return case.event.confidence
+        """The rules' own confidence; nothing where they hold something against the row."""
+        return 0.0 if case.doubt else case.event.confidence
 
 
 RULES = RuleJudge()

@@ -25,7 +25,8 @@ JUDGE_VERSION = 1
 """Raised when a name or a value changes its meaning; models of another version are refused."""
 
 GROUPS = Groups({
-    "bias": 1.0, "sure": 1.0, "frame": 0.7, "type": 0.5, "slot": 0.5, "way": 0.7, "form": 0.5, "clause": 0.5,
+    "bias": 1.0, "sure": 1.0, "doubt": 1.0,
+    "frame": 0.7, "type": 0.5, "slot": 0.5, "way": 0.7, "form": 0.5, "clause": 0.5,
     "status": 0.5, "party": 0.5, "sides": 0.4, "said": 0.5, "sentence": 0.5, "trigger": 0.7, "near": 1.0,
     "below": 0.7, "word": 0.7, "above": 0.5, "head": 0.5,
 }, frozenset({"near", "below", "word"}))  # fmt: skip
@@ -49,12 +50,16 @@ class Case:
     told: StatusReading
     parsed: Parsed
     statements: Sequence[Statement]
+    doubt: str = ""
+    """Why the rules themselves would leave the row out; empty where they would not."""
 
 
 def describe_row(case: Case) -> Description:
     """All features of a row."""
     found: Description = {"bias:": 1.0}
     found |= _evidence(case)
+    found[f"doubt:{case.doubt or 'none'}"] = 1.0
+    found[f"doubt:{case.event.event_type}.{case.doubt or 'none'}"] = 1.0
     for name in (*_frame(case), *_clause(case), *_status(case), *_sides(case), *_place(case)):
         found[name] = 1.0
     for name in _words(case):

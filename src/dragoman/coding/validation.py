@@ -17,6 +17,8 @@ from dragoman.coding.labelled import Label, LabelledArticle, Side
 from dragoman.coding.unnamed import NAME as UNKNOWN_DOER
 from dragoman.records import Event, Party
 
+EU, IGO = "EU", "IGO"
+"""The register has the European Union as the body of states that it is."""
 HAPPENED = {"occurred": 1, "ongoing": 1, "negated": -1, "denied": -1}
 
 
@@ -58,7 +60,7 @@ def _fit(event: Event, label: Label, actor: Side | None, recipient: Side | None)
 def _same_country(party: Party | None, side: Side | None) -> bool:
     if party is None or side is None:
         return party is None and side is None
-    return party.country == side.country
+    return party.country == (IGO if side.country == EU else side.country)
 
 
 def _overlap(party: Party | None, side: Side | None) -> bool:

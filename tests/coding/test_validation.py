@@ -65,6 +65,7 @@ def test_what_counts_as_right(event: Event, label: Label, right: bool | None) ->
     [
         (make_event(status="negated"), [make_label()], "status"),
         (make_event(), [make_label(actor=Side(0, 6, None))], "country"),
+        (make_event(actor=make_party("Russia", 0)), [make_label()], "no country"),
         (make_event(event_type="AGREE"), [make_label()], "type"),
         (make_event(), [make_label(actor=Side(20, 25, "USA"))], "side"),
         (make_event(event_type="AGREE"), [make_label(actor=Side(20, 25, "USA"))], "other act"),

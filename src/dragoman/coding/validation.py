@@ -86,7 +86,8 @@ def find_fault(event: Event, labels: Iterable[Label]) -> str:
     if any(one.kind and one.sides for one in near):
         return "status"
     if any(one.kind and one.words for one in near):
-        return "country"
+        sides = [event.actor] + ([event.recipient] if event.recipient else [])
+        return "no country" if any(side.country is None for side in sides) else "country"
     if any(one.sides for one in near):
         return "type"
     if any(one.kind for one in near):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 FAULTS = {
     "status": "wrong status",
     "country": "wrong country",
+    "no country": "right words, but a country was not found",
     "type": "wrong type",
     "side": "wrong side",
     "other act": "an act that is not told, beside others that are",

@@ -38,6 +38,17 @@ def test_title_case_is_lowered(headline: str, plain: str) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("line", "plain"),
+    [
+        ("POLAND LIFTED THE SANCTIONS ON CHAD.", "Poland lifted the sanctions on Chad."),
+        ("THE US AND NATO REJECT TALKS", "The US and Nato reject talks"),
+    ],
+)
+def test_capitals_are_lowered_but_for_names(line: str, plain: str) -> None:
+    assert respell(line) == plain
+
+
 @pytest.mark.parametrize("text", ["Poland detained two Greek soldiers in March.", "NATO", "", "Kim Jong Un"])
 def test_other_text_is_left_alone(text: str) -> None:
     assert respell(text) == text

@@ -1,4 +1,4 @@
-"""Headlines in title case, put into ordinary case for the parser ("Turkey Detains Two")."""
+"""Headlines in title case or in capitals, put into ordinary case for the parser ("Turkey Detains Two")."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dragoman.coding.codebook import Codebook
 from dragoman.records import Sentence
 
 SHARE_OF_CAPITALS = 0.7
+SHORT = 3  # letters of what may be an abbreviation
 _WORD = re.compile(r"[A-Za-z][\w’'-]*")
 _ENDINGS = ("s", "es", "ed", "d", "ing", "ers", "er")
 SMALL = frozenset(
@@ -23,7 +24,10 @@ SMALL = frozenset(
 
 
 def plain_case(sentence: Sentence, codebook: Codebook) -> str:
-    """A sentence's text; in a title-case line with the words that the codebook knows in lower case."""
+    """A sentence's text; in a title-case line with the words that the codebook knows in lower case.
+
+    In a line of capitals the other words keep only their first one, for they may be names.
+    """
     text = sentence.text
     words = _WORD.findall(text)
     long = [word for word in words if len(word) > 3]
@@ -32,13 +36,16 @@ def plain_case(sentence: Sentence, codebook: Codebook) -> str:
     known = _known_words(codebook)
     first = _WORD.search(text)
     start = first.start() if first else 0
+    shouts = all(word.isupper() for word in long)
 
     def lower(match: re.Match[str]) -> str:
         word = match.group()
-        if word.isupper() or match.start() == start:
-            return word
         lowered = word.lower()
-        return lowered if lowered in known and len(lowered) == len(word) else word
+        if len(lowered) != len(word) or (word.isupper() and not shouts):
+            return word
+        if lowered in known and match.start() != start:
+            return lowered
+        return word[0] + lowered[1:] if shouts and len(word) > SHORT else word
 
     return _WORD.sub(lower, text)
 

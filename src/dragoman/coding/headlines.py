@@ -43,9 +43,10 @@ def plain_case(sentence: Sentence, codebook: Codebook) -> str:
         lowered = word.lower()
         if len(lowered) != len(word) or (word.isupper() and not shouts):
             return word
-        if lowered in known and match.start() != start:
+        is_known = lowered in known and word != "US"
+        if is_known and match.start() != start:
             return lowered
-        return word[0] + lowered[1:] if shouts and len(word) > SHORT else word
+        return word[0] + lowered[1:] if shouts and (is_known or len(word) > SHORT) else word
 
     return _WORD.sub(lower, text)
 

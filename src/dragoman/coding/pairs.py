@@ -29,6 +29,9 @@ ONE_WAY_SLOTS = {
 }
 DOMESTIC = {"COERCE", "ASSAULT", "RETREAT", "CONCEDE", "PROTEST"}
 """Types whose unknown party is taken for one of the only country that the sentence names."""
+AT_HOME = {"PROTEST", "MOBILIZE"}
+"""Types whose place, where it is at home or the doer's home is not told, is nobody to whom it is done."""
+PLACES = {"in", "at", "near", "place", "around", "along"}
 SPOKEN = {"ACCUSE", "SUPPORT", "REJECT", "REQUEST"}
 """Types that are about somebody, not about the place of what is spoken of."""
 STATE_SECTORS = {"GOV", "MIL", "SPY"}
@@ -62,6 +65,9 @@ def pairs_of(reading: Reading, finder: PartyFinder) -> list[tuple[Found, Found |
     if len(actors) > 1 and _is_mutual(recipient_options):
         return _each_other(actors)
     recipients = finder.find(recipient_options, [found.party for found in actors])
+    if reading.event_type in AT_HOME and recipients and all(_is_where(r, actors[0]) for r in recipients):
+        home = recipients[0].party.country
+        return [(_of_the_place(found, home), None, False) for found in actors]
     if reading.frame.direct:
         recipients = [found for found in recipients if found.directness > BY_OWNER]
     if recipients:
@@ -76,6 +82,21 @@ def pairs_of(reading: Reading, finder: PartyFinder) -> list[tuple[Found, Found |
     if reciprocal and len(actors) > 1:
         return _each_other(actors)
     return [(actor, None, False) for actor in actors]
+
+
+def _is_where(found: Found, actor: Found) -> bool:
+    """Whether a recipient is only the place, in the doer's own country, where something is done."""
+    is_place = found.slot in PLACES and found.party.kind in {"place", "state"}
+    return is_place and actor.party.country in {None, found.party.country}
+
+
+def _of_the_place(found: Found, country: str | None) -> Found:
+    """Crowds and soldiers of no country that is told are of the country where they stand."""
+    party = found.party
+    if party.country or party.actor_id or party.kind == "place" or len(country or "") != 3:
+        return found
+    code = f"{country}{party.sector or ''}"
+    return found._replace(party=msgspec.structs.replace(party, country=country, code=code, method="agent"))
 
 
 def _is_mutual(options: Options) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from dragoman.coding.status_questions import find_question
 from dragoman.pipeline import PARTS, Coder
 from dragoman.show import filters
 
@@ -105,6 +106,14 @@ def test_status_judges_every_predicate_in_order(tmp_path: Path, coder: Coder) ->
     assert status == 0
     assert found[0]["statuses"] == ["planned", "negated"]
     assert len(found[0]["confidences"]) == 2
+
+
+def test_status_answers_another_question(tmp_path: Path, coder: Coder) -> None:
+    text = "The envoy did not sign but will travel."
+    spans = [[text.index(word), text.index(word) + len(word)] for word in ("travel", "sign")]
+    verb = filters.status_lines(coder, find_question("happened"))
+    _, found = answers(tmp_path, verb, {"id": "a", "text": text, "predicates": spans})
+    assert found[0]["statuses"] == ["counterfact", "counterfact"]
 
 
 def test_clean_keeps_the_story_and_lists_the_furniture(tmp_path: Path, coder: Coder) -> None:

@@ -254,7 +254,7 @@ def _by_modal(
         return "possible", False, (f"modal:{name}",)
     perfect = any(token.lemma_ == "have" and token.i > modal.i for token in parts.aux)
     status = entry.negated if negated else entry.perfect if perfect else entry.plain
-    return status, perfect, (f"modal:{name}",)
+    return status, perfect, (f"modal:{name} have" if perfect else f"modal:{name}",)
 
 
 def _by_tense(

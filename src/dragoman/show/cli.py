@@ -151,11 +151,19 @@ def clean(files: Files = None, settings: Settings = None) -> None:
 
 
 @app.command()
-def status(files: Files = None, settings: Settings = None) -> None:
+def status(
+    files: Files = None,
+    question: Annotated[
+        str | None, typer.Option(help="Answer another question: happened (fact, counterfact, uncertain).")
+    ] = None,
+    settings: Settings = None,
+) -> None:
     """JSON Lines filter: did it happen? The status of given predicates."""
+    from dragoman.coding.status_questions import find_question
     from dragoman.show import filters
 
-    _filter(files, settings, filters.status_lines)
+    asked = find_question(question) if question is not None else None
+    _filter(files, settings, lambda coder: filters.status_lines(coder, asked))
 
 
 @app.command(name="try")

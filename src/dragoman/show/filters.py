@@ -12,6 +12,7 @@ import msgspec
 
 from dragoman.coding.classify import Pair, classify_pair
 from dragoman.coding.status import UNKNOWN, judge_predicates
+from dragoman.coding.status_questions import Question
 from dragoman.errors import ContractError, DragomanError, ReadError
 from dragoman.parse import split_sentences
 from dragoman.pipeline import PARTS, Coder, Part
@@ -212,8 +213,8 @@ def resolve_lines(coder: Coder) -> Filter:
     return lambda lines: _each(lines, handle)
 
 
-def status_lines(coder: Coder) -> Filter:
-    """The verb ``status``: whether what given words name happened."""
+def status_lines(coder: Coder, question: Question | None = None) -> Filter:
+    """The verb ``status``: whether what given words name happened, or the answer to another question."""
 
     def handle(line: Line) -> Line:
         text = _field(line, "text", str)
@@ -222,7 +223,7 @@ def status_lines(coder: Coder) -> Filter:
         told = iter(judge_predicates(parsed, [span for span in spans if span]))
         readings = [next(told) if span else UNKNOWN for span in spans]
         return {
-            "statuses": [reading.status for reading in readings],
+            "statuses": [question.answer(reading) if question else reading.status for reading in readings],
             "confidences": [round(reading.confidence, 3) for reading in readings],
         }
 

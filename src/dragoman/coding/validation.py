@@ -1,9 +1,10 @@
 """How well rows agree with a reader's labels: which are right, what is wrong with others, what was missed.
 
 A row is right where a label of its sentence has its type, its two parties and its kind of status. A party is
-the label's where the words overlap and the country is the same; for two parties of different countries, the
-countries are enough. Of statuses, those that the scorers of factuality tell apart must agree: it happened
-(``occurred``, ``ongoing``), it did not (``negated``, ``denied``), or it is open (the rest).
+the label's where the words overlap and the country is the same (a pronoun stands for whoever of its sentence
+is of that country); for two parties of different countries, the countries are enough. Of statuses, those that
+the scorers of factuality tell apart must agree: it happened (``occurred``, ``ongoing``), it did not
+(``negated``, ``denied``), or it is open (the rest).
 """
 
 from __future__ import annotations
@@ -14,11 +15,13 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from dragoman.coding.labelled import Label, LabelledArticle, Side
+from dragoman.coding.syntax_words import syntax_words
 from dragoman.coding.unnamed import NAME as UNKNOWN_DOER
 from dragoman.records import Event, Party
 
 EU, IGO = "EU", "IGO"
 """The register has the European Union as the body of states that it is."""
+PRONOUNS = syntax_words("pronouns")
 HAPPENED = {"occurred": 1, "ongoing": 1, "negated": -1, "denied": -1}
 
 
@@ -66,6 +69,8 @@ def _same_country(party: Party | None, side: Side | None) -> bool:
 def _overlap(party: Party | None, side: Side | None) -> bool:
     if party is None or side is None:
         return party is None and side is None
+    if party.text.lower() in PRONOUNS and party.country == side.country:
+        return True  # "Oslo said that *it* would …": the label may have either
     return party.start < side.end and side.start < party.end
 
 

@@ -14,10 +14,14 @@ from dragoman.coding.codebook import Codebook
 from dragoman.coding.couples import both, is_couple
 from dragoman.coding.naming import PartyReader
 from dragoman.coding.readings import Options
+from dragoman.coding.syntax_words import syntax_words
 from dragoman.parse import Parsed
 from dragoman.records import Party
 from dragoman.resolve import Document
 
+BODIES = syntax_words("bodies")
+WHOM = {"subj", "obj", "iobj", "clause"}
+"""Slots whose filler is somebody, though the words be only a pronoun or a number."""
 FAR_SLOTS = {"within": 0.8, "place": 0.8, "condition": 0.8}
 BY_OWNER = 0.7
 """How direct the way from a thing to its owner is."""
@@ -60,8 +64,6 @@ class PartyFinder(PartyReader):
                         is_same(one.party, other) or is_own(one, other) for other in barred
                     ) and not any(_is_told(one.party, other.party) for other in found):
                         found.append(one)
-            if not found and slot in {"obj", "iobj"} and any(_is_personal(token) for token in tokens):
-                return []  # "savaged her on Twitter": whom is told, though not who that is
             if found:
                 return [one._replace(directness=one.directness * FAR_SLOTS.get(slot, 1.0)) for one in found]
         return []
@@ -78,7 +80,7 @@ class PartyFinder(PartyReader):
             yield Found(party, token, slot, 1.0)
             return
         if spoken := list(self._speakers(token)):
-            yield from [Found(one, place, slot, 0.8) for one, place in spoken]
+            yield from [Found(self._in_words_of(token, one), place, slot, 0.8) for one, place in spoken]
             return
         if owned := self._owned(token, party, doer):
             yield from [Found(one, place, slot, BY_OWNER) for one, place in owned]
@@ -174,26 +176,45 @@ class PartyFinder(PartyReader):
                 yield from fit if pronoun.lower_ in {"they", "them", "their"} else fit[:1]
                 return
 
+    def _in_words_of(self, pronoun: Token, party: Party) -> Party:
+        """A party that a pronoun means by grammar, with the pronoun's own words."""
+        span = self.parsed.span(pronoun)
+        return msgspec.structs.replace(party, text=span.text, start=span.start, end=span.end)
+
     def _somebody(self, token: Token, slot: str) -> Party | None:
         """Persons, or a name, of whom nothing is known but the words and perhaps their home."""
-        common = token.lemma_.lower() in self.codebook.classes["person"] and token.pos_ == "NOUN"
+        lemma = token.lemma_.lower()
+        common = token.pos_ == "NOUN" and (lemma in self.codebook.classes["person"] or lemma in BODIES)
+        common = common or (slot in WHOM and (_is_personal(token) or _is_some(token)))
         if self._is_paper(token):
             return None
-        named = token.pos_ == "PROPN" and slot not in {"in", "place"} and token.lower_ not in args.DATES
+        named = _is_named(token) and slot not in {"in", "place"} and token.lower_ not in args.DATES
         if not common and not named:
-            names = [o for o in nouns.owners(token) if o.pos_ == "PROPN" and o.dep_ == "pobj"][:1]
+            names = [
+                o for o in nouns.owners(token, slot == "subj") if o.pos_ == "PROPN" and o.dep_ == "pobj"
+            ][:1]
             return self._somebody(names[0], slot) if names and token.pos_ == "NOUN" else None
         first, last = nouns.noun_phrase(token)
         start, end = self.parsed.start_of(first), self.parsed.end_of(last)
         party = Party(text=self.document.text[start:end], start=start, end=end, kind="person", confidence=0.3)
         place = next((m for m in self._places_of(token) if m.country), None)
-        country = place.country if place else (self.only_country if self.at_home else None)
+        country = place.country if place else (self.only_country if self.at_home else self.document.home)
         return msgspec.structs.replace(party, country=country, code=country) if country else party
 
 
 def _is_personal(token: Token) -> bool:
     plain = token.lower_ != "it" and not token.lower_.endswith(("self", "selves"))
     return token.pos_ == "PRON" and token.tag_ in {"PRP", "WP"} and plain
+
+
+def _is_named(token: Token) -> bool:
+    """Whether a noun is a name, that of many included: "the *Peronists*"."""
+    return token.pos_ == "PROPN" or (token.tag_ == "NNS" and token.i > 0 and token.text[0].isupper())
+
+
+def _is_some(token: Token) -> bool:
+    """Whether a number or adjective stands for people: "praised *the fourteen*", "accused *the rich*"."""
+    return token.pos_ in {"NUM", "ADJ"} and any(child.lower_ == "the" for child in token.children)
 
 
 def _is_told(one: Party, other: Party) -> bool:

@@ -47,6 +47,7 @@ class Backward:
         confidence = 0.6
         if country is None and phrase.determiner not in ("a", "an"):
             country, confidence = self.titles.focus(phrase, where, sector)
+        country = country or self.titles.at_home(phrase)
         return Referent(
             country=country, sector=sector, code=self.titles.code(country, sector, owner),
             kind="organisation", role=noun.text, method="agent" if sector else "country",

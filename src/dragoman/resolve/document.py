@@ -48,6 +48,11 @@ class Document:
         """The phrases that name an actor or point back to one, in text order, without overlaps."""
         self._mention_starts = [party.start for party in self.mentions]
 
+    @property
+    def home(self) -> str | None:
+        """The country of a text in which nearly all that is named is of one country."""
+        return self._reading.evidence.home
+
     def mentions_in(self, start: int, end: int) -> list[Party]:
         """The mentions that lie wholly in a stretch of the text."""
         first = bisect.bisect_left(self._mention_starts, start)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from dragoman.resolve.lexicon import Lexicon
 from dragoman.resolve.units import Units
@@ -13,6 +13,9 @@ from dragoman.resolve.words import ADJECTIVE, ORGANISATION, PEOPLE, PERSON, SEAT
 STATELESS = frozenset(("IGO", "NGO", "MNC", "IMG"))
 """What stands in the place of a country for those that have none."""
 RECENT_BONUS = 0.35
+_LEAST_SIGNS = 2
+_HOME_SHARE = 0.7
+"""A text is at home in a country if so large a part of its signs, and so many in all, are of it."""
 
 _COUNTED = frozenset((ADJECTIVE, PEOPLE, STATE, SEAT, ORGANISATION, PERSON))
 
@@ -28,6 +31,21 @@ class Evidence:
             if letter != PERSON:
                 self.places.append((offset, country))
         self.total = sum(self.counts.values())
+
+    def add_signs(self, signs: Iterable[tuple[int, str]]) -> None:
+        """Count what else tells of a country: datelines, towns, institutions."""
+        for offset, country in signs:
+            self.counts[country] += 1
+            bisect.insort(self.places, (offset, country))
+        self.total = sum(self.counts.values())
+
+    @property
+    def home(self) -> str | None:
+        """The country in which the text is at home, where nearly all its signs are of that one."""
+        if self.total < _LEAST_SIGNS:
+            return None
+        country, count = self.counts.most_common(1)[0]
+        return country if count >= _HOME_SHARE * self.total else None
 
     def add_title(self, lexicon: Lexicon, units: Units) -> None:
         """Count what the title names, too."""

@@ -237,6 +237,7 @@ class Identifier(OfficeBook):
         text = self.units.text[self.units.starts[phrase.head] : self.units.ends[phrase.head]]
         if country is None and name.words[0] in self.words.worldwide:
             country = "IGO" if name.sector in ("GOV", "JUD", "BUS", "LEG", None) else "NGO"
+        country = country or self.evidence.home
         return Referent(
             name=text, country=country, sector=name.sector, code=join_code(country, name.sector),
             kind="organisation", method="agent", confidence=0.6 if country else 0.45,

@@ -273,6 +273,8 @@ class People:
         if owner is not None and owner.country:
             referent.country, referent.code = owner.country, join_code(owner.country, referent.sector)
             referent.method, referent.confidence = "country", 0.5
+        elif home := self.evidence.home:
+            referent.country, referent.code = home, join_code(home, referent.sector)
         return referent
 
     def _company(self, phrase: Phrase, told: Phrase) -> Referent:
@@ -302,6 +304,8 @@ class People:
             confidence = 0.4
             if focus is not None and sure >= 0.4:
                 country, code = focus, join_code(focus, sector)
+            elif country := self.evidence.home:
+                code = join_code(country, sector)
         return Referent(
             name=self.surface(named), kind="person",
             gender=self._gender_of(words[0]) if len(words) > 1 else "", country=country, sector=sector,

@@ -19,6 +19,7 @@ from dragoman.resolve.people import People
 from dragoman.resolve.phrase import Phrase
 from dragoman.resolve.phrases import PhraseReader
 from dragoman.resolve.scan import Scanner
+from dragoman.resolve.signs import find_signs
 from dragoman.resolve.speakers import Speakers
 from dragoman.resolve.titles import Titles
 from dragoman.resolve.units import Units
@@ -67,6 +68,7 @@ class Reading:
         self.sentences = sentences
         self.units: Units = scanner.read(text, sentences)
         self.evidence = Evidence(scanner.lexicon, self.units)
+        self.evidence.add_signs(find_signs(self.units, self.words))
         if title and title not in text:
             heading = Sentence(title, 0, len(title), 0, "heading")
             self.evidence.add_title(scanner.lexicon, scanner.read(title, [heading]))
@@ -173,7 +175,10 @@ class Reading:
         if where.is_quoted:
             others |= self.speakers.chains_of_quotation(phrase)
         where = msgspec.structs.replace(where, others=others)
-        return self.pointing.pronoun(gender, where, is_possessive)
+        found = self.pointing.pronoun(gender, where, is_possessive)
+        if found.kind == "person" and not (found.country or found.candidates or is_possessive):
+            found.country = found.code = self.evidence.home
+        return found
 
     def _named_later(self, phrase: Phrase, where: Where) -> frozenset[int]:
         """Persons named after a pronoun in its sentence, whom it does not mean unless it comes first."""

@@ -236,6 +236,8 @@ class Titles:
             self.memory.note_noun(noun.text, where.offset, country)
         if country is None and (owner is None or owner.kind != "place"):
             country, confidence = self.focus(phrase, where, sector)
+            if country is None:
+                country, confidence = self.at_home(phrase), 0.4
             code = join_code(country, sector) if code in (None, sector) else code
         return Referent(
             country=country, sector=sector, code=code, kind="group" if noun.is_plural else "person",
@@ -257,6 +259,10 @@ class Titles:
         ):
             return None, 0.4
         return country, round(0.5 * sure, 3)
+
+    def at_home(self, phrase: Phrase) -> str | None:
+        """The country of a text that is of one country only, for whomever its words do not call foreign."""
+        return None if "foreign" in phrase.status or self._is_several(phrase) else self.evidence.home
 
     def _is_several(self, phrase: Phrase) -> bool:
         """ "Both leaders", "all parties": of more countries than one, or of no one knows which."""

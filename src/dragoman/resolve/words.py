@@ -61,6 +61,7 @@ class Cues(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     event_words: str
     weak_heads: str
     indefinites: str
+    home_words: dict[str, str]
     honorific_genders: dict[str, str]
     empty_it_verbs: str
     worldwide: str
@@ -129,6 +130,7 @@ class Words:
         self.events = frozenset(cues.event_words.split())
         self.weak_heads = frozenset(cues.weak_heads.split())
         self.indefinites = frozenset(cues.indefinites.split())
+        self.home_words = {fold(word): home for word, home in _word_sectors(cues.home_words).items()}
 
 
 def _class_table(cues: Cues) -> dict[str, str]:

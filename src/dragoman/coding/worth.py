@@ -71,7 +71,7 @@ def is_worth_coding(event_type: str, actor: Found, recipient: Found | None) -> b
         recipient and (recipient.party.country or recipient.party.actor_id)
     ):
         return False
-    if event_type not in {"ASSAULT", "PROTEST"} and all(_is_private(party) for party in parties):
+    if event_type not in {"ASSAULT", "PROTEST", "CONCEDE"} and all(_is_private(party) for party in parties):
         return len({party.country for party in parties} - {None}) > 1
     if recipient is None:
         return bool(actor.party.country or actor.party.code)

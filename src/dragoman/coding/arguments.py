@@ -13,12 +13,14 @@ from spacy.tokens import Token
 from dragoman.coding.noun_phrases import NOMINAL, possessors, under
 from dragoman.coding.syntax_words import syntax_words
 
+FINITE = {"VBD", "VBZ", "VBP"}
 SUBJECTS = {"nsubj", "csubj"}
 PASSIVE_SUBJECTS = {"nsubjpass", "csubjpass"}
 RELATIVE = syntax_words("relative")
 PRONOUNS = syntax_words("pronouns")
 OBJECT_CONTROL_PREPOSITIONS = syntax_words("object_control_prepositions")
 PROMISES = syntax_words("promises")
+OWN_PURPOSES = syntax_words("own_purposes")
 OWN_GERUNDS = syntax_words("own_gerunds")
 MANNER = syntax_words("manner")
 MEANS = syntax_words("means")
@@ -33,13 +35,27 @@ def is_passive(verb: Token) -> bool:
     for child in verb.children:
         if child.dep_ in {"auxpass", "nsubjpass"} or (child.dep_ == "agent" and not _is_means(child)):
             return True
-    if verb.tag_ != "VBN":
+    if verb.tag_ != "VBN" and not _is_unjoined(verb):
         return False
     if verb.dep_ == "conj" and verb.head.pos_ in {"VERB", "AUX"} and not under(verb, SUBJECTS):
         return is_passive(verb.head) and not under(verb, {"dobj", "aux"})
     if verb.dep_ in {"acl", "advcl", "relcl", "amod"}:
         return not under(verb, {"aux", "nsubj", "dobj"}) or (verb.dep_ == "acl" and not under(verb, {"aux"}))
+    if verb.dep_ == "ROOT" and verb.tag_ == "VBD":
+        return True
     return verb.dep_ in {"oprd", "xcomp", "ccomp"} and not under(verb, {"aux", "nsubj", "dobj"})
+
+
+def _is_unjoined(verb: Token) -> bool:
+    """A past tense that has neither doer nor object is a participle that the parser took for one.
+
+    "He died, *shot* in the head"; as a heading, "Mayor *shot* dead".
+    """
+    if verb.tag_ != "VBD" or under(verb, {"dobj", "mark", "aux", "ccomp", "xcomp"}):
+        return False
+    if verb.dep_ == "advcl":
+        return not under(verb, SUBJECTS | {"advmod"})
+    return verb.dep_ == "ROOT" and any(child.lower_ == "dead" for child in verb.children)
 
 
 def _is_means(prep: Token) -> bool:
@@ -55,8 +71,8 @@ def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
     if depth > MAX_DEPTH:
         return []
     head, label = verb.head, verb.dep_
-    if label == "conj" and head.pos_ in {"VERB", "AUX"}:
-        return surface_subjects(head, depth + 1)
+    if label in {"conj", "dep"} and head.pos_ in {"VERB", "AUX"}:
+        return surface_subjects(_partner(verb), depth + 1)
     if label in {"xcomp", "ccomp"}:
         return _controllers(verb, depth)
     if label == "relcl":
@@ -74,9 +90,29 @@ def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
     return [name for name in names if name.lower_ not in DATES][:1]
 
 
+def _partner(verb: Token) -> Token:
+    """The verb that another is joined to; not one of another tense if a higher clause has one that fits.
+
+    "Mali demanded that Chad *leave* and *asked* for help": the parser joins "asked" to "leave".
+    """
+    head = verb.head
+    if verb.tag_ not in FINITE or head.tag_ in FINITE or under(head, {"aux", "auxpass"}):
+        return head
+    above = head
+    for _ in range(MAX_DEPTH):
+        if above.head.i == above.i:
+            return head
+        above = above.head
+        if above.tag_ == verb.tag_ and under(above, SUBJECTS | PASSIVE_SUBJECTS):
+            return above
+    return head
+
+
 def _identified(noun: Token, depth: int) -> list[Token]:
     """Who a noun says somebody is: "Chile became the first *state* to sign" is about Chile."""
     verb = noun.head
+    if noun.dep_ == "appos" and noun.pos_ == "NOUN" and verb.pos_ in {"PROPN", "NOUN"}:
+        return [verb]  # "Poland, the only *member* that refused"
     if noun.dep_ != "attr" or noun.pos_ != "NOUN" or verb.lemma_ not in {"be", "become", "remain"}:
         return [noun]
     named = [t for t in surface_subjects(verb, depth + 1) if t.pos_ in {"PROPN", "NOUN"} and t.i != noun.i]
@@ -102,7 +138,7 @@ def _controllers(verb: Token, depth: int) -> list[Token]:
         return []
     objects = under(head, {"dobj", "dative"})
     objects = [token for token in objects if token.pos_ in NOMINAL and token.i < verb.i]
-    if objects and head.lemma_ not in PROMISES and verb.dep_ == "xcomp":
+    if objects and head.lemma_ not in PROMISES | OWN_PURPOSES and verb.dep_ == "xcomp":
         return objects
     if head.pos_ == "ADJ" and head.dep_ in {"acomp", "attr", "oprd"}:
         return surface_subjects(head.head, depth + 1)
@@ -234,13 +270,26 @@ def speakers_of(pronoun: Token) -> Iterator[Token]:
     if pronoun.lower_ not in PRONOUNS:
         return
     token = pronoun
+    others = _clause_mates(pronoun)
     for _ in range(MAX_DEPTH * 2):
         if token.head.i == token.i:
             return
         token = token.head
         for subject in under(token, SUBJECTS):
-            if subject.pos_ in {"NOUN", "PROPN"} and (subject.i < pronoun.i or _is_ahead(pronoun, subject)):
+            named = subject.pos_ in {"NOUN", "PROPN"} and subject.i not in others
+            if named and (subject.i < pronoun.i or _is_ahead(pronoun, subject)):
                 yield subject
+
+
+def _clause_mates(pronoun: Token) -> set[int]:
+    """Who a pronoun cannot mean: the doer of its own verb ("Reyes said Diaz sued *him*")."""
+    token = pronoun
+    while token.dep_ in {"pobj", "prep", "dative", "conj", "agent"} and token.head.i != token.i:
+        token = token.head
+    verb = token if token.pos_ == "VERB" else token.head
+    if pronoun.dep_ in SUBJECTS | PASSIVE_SUBJECTS | {"poss"} or verb.pos_ != "VERB":
+        return set()
+    return {subject.i for subject in surface_subjects(verb)}
 
 
 def _is_ahead(pronoun: Token, subject: Token) -> bool:

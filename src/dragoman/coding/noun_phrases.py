@@ -26,8 +26,17 @@ def complements(token: Token, preps: Iterable[str]) -> list[Token]:
     found: list[Token] = []
     for prep in token.children:
         if prep.dep_ in {"prep", "dative", "agent", "prt", "advmod"} and prep.lower_ in wanted:
-            found += [child for child in prep.children if child.dep_ in {"pobj", "pcomp"}]
+            for one in _joined_preps(prep):
+                found += [child for child in one.children if child.dep_ in {"pobj", "pcomp"}]
     return found
+
+
+def _joined_preps(prep: Token) -> Iterator[Token]:
+    """A preposition and those like it joined to it: "spoke *with* Abe and later *with* Moon"."""
+    yield prep
+    for child in prep.children:
+        if child.dep_ in {"conj", "prep"} and child.lower_ == prep.lower_:
+            yield from _joined_preps(child)
 
 
 def possessors(noun: Token) -> list[Token]:

@@ -111,7 +111,8 @@ def _doers(reading: Reading) -> list[Token]:
         if not found and verb is None:
             before = [c for c in noun.children if c.dep_ in {"compound", "amod", "nmod"}]
             found = [c for c in before if c.lower_ not in KINDS][:2]
-            found = found or nouns.complements(noun, ("of",))
+            if {"of", "obj"}.isdisjoint(reading.frame.recipient):
+                found = found or nouns.complements(noun, ("of",))
     return found
 
 

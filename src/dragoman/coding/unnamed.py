@@ -20,7 +20,7 @@ OF_NOTE = {"GOV", "MIL", "LEG", "OPP", "PTY", "ELI", "JUD", "COP", "SPY", "REB",
 """Sectors whose members are killed for politics more often than by a robber."""
 WHERE = syntax_words("where")
 _FAITH = 0.35
-_SURE, _VAGUE = 0.9, 0.8
+_SURE, _VAGUE, _FAINT = 0.9, 0.8, 0.3
 
 
 def unnamed_doer(reading: Reading, finder: PartyFinder) -> Found | None:
@@ -29,21 +29,36 @@ def unnamed_doer(reading: Reading, finder: PartyFinder) -> Found | None:
     Without a sign of force near by ("killed", but not how) an accident is as likely, and there is no doer.
     """
     verb = reading.verb
-    if not reading.frame.unnamed or verb is None or reading.noun is not None:
+    if verb is None:
+        return _nobody(reading, finder, None, _FAINT) if _is_done_to(reading) else None
+    passive = args.is_passive(verb)
+    weapon = next(_weapons(reading, finder), None) if reading.frame.unnamed else None
+    if reading.noun is not None or (weapon is None and (args.agents(verb) or not passive)):
         return None
-    if args.is_passive(verb) and not _is_told(verb):
-        return None
-    weapon = next(_weapons(reading, finder), None)
+    return _nobody(reading, finder, weapon, _evidence(reading, finder, verb, weapon))
+
+
+def _is_done_to(reading: Reading) -> bool:
+    """Whether a noun of violence only names whom it befell: "the *murder of a judge*"."""
+    noun = reading.noun
+    patient = not {"of", "obj"}.isdisjoint(reading.frame.recipient)
+    return (
+        reading.event_type == "ASSAULT"
+        and noun is not None
+        and patient
+        and bool(nouns.complements(noun, ("of",)))
+    )
+
+
+def _evidence(reading: Reading, finder: PartyFinder, verb: Token, weapon: Token | None) -> float:
+    """How much speaks for a doer of politics who is not named; a judge may trust the least of it."""
+    if not reading.frame.unnamed or (args.is_passive(verb) and not _is_told(verb)):
+        return _FAINT
     if reading.event_type == "ASSAULT":
-        if not _is_forceful(reading, verb, finder, weapon):
-            return None
-    elif not args.is_passive(verb) or not _is_of_note(reading, finder):
-        return None
-    if not args.is_passive(verb) and weapon is None:
-        return None
-    if weapon is None and args.agents(verb):
-        return None
-    return _nobody(reading, finder, weapon)
+        told = _is_forceful(reading, verb, finder, weapon)
+    else:
+        told = args.is_passive(verb) and _is_of_note(reading, finder)
+    return (_SURE if weapon is not None else _VAGUE) if told else _FAINT
 
 
 def _is_told(verb: Token) -> bool:
@@ -86,16 +101,16 @@ def _is_of_note(reading: Reading, finder: PartyFinder) -> bool:
     return any(found.party.actor_id for found in finder.find(reading.options("recipient")))
 
 
-def _nobody(reading: Reading, finder: PartyFinder, weapon: Token | None) -> Found:
+def _nobody(reading: Reading, finder: PartyFinder, weapon: Token | None, directness: float) -> Found:
     parsed = finder.parsed
     if weapon is not None:
         first, last = nouns.noun_phrase(weapon)
         span = parsed.span(first, weapon if last.i - first.i > 8 else last)
         words: dict[str, Any] = {"text": span.text, "start": span.start, "end": span.end}
-        return Found(Party(**words | _home(reading, finder)), weapon, "subj", _SURE)
+        return Found(Party(**words | _home(reading, finder)), weapon, "subj", directness)
     at = parsed.start_of(reading.trigger)
     words = {"text": "", "start": at, "end": at, "name": NAME}
-    return Found(Party(**words | _home(reading, finder)), reading.trigger, "subj", _VAGUE)
+    return Found(Party(**words | _home(reading, finder)), reading.trigger, "subj", directness)
 
 
 def _home(reading: Reading, finder: PartyFinder) -> dict[str, Any]:

@@ -128,6 +128,7 @@ class Scene:
     ) -> None:
         start, end = parsed.sentence.start, parsed.sentence.end
         self.parsed = parsed
+        self.is_alone = parsed.sentence.text == finder.document.text.strip()
         self.finder = finder
         self.times = [t for t in times if start <= t.start < end and t.kind in {"date", "time"}]
         self.places = [p for p in places if start <= p.start < end]
@@ -168,7 +169,11 @@ class Scene:
         for actor, recipient, both_ways in pairs:
             row = self._row(reading, actor, recipient, both_ways, status, told, action)
             against = doubt or self._doubt_pair(reading, actor, recipient)
-            cases.append(Case(row, reading, actor, recipient, told, self.parsed, self.statements, against))
+            cases.append(
+                Case(
+                    row, reading, actor, recipient, told, self.parsed, self.statements, against, self.is_alone
+                )
+            )
         return cases, ""
 
     def _doubt_pair(self, reading: Reading, actor: Found, recipient: Found | None) -> str:

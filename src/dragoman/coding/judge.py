@@ -57,7 +57,11 @@ class Clue(NamedTuple):
 
 
 class Judge:
-    """A trained model that weighs rows."""
+    """A trained model that weighs rows.
+
+    It has learned from articles. A sentence that stands alone was picked by somebody for what it tells, and
+    such sentences are left to the rules.
+    """
 
     def __init__(self, model: LinearModel, least: float | None = None) -> None:
         self.model = model
@@ -65,6 +69,9 @@ class Judge:
 
     def weigh(self, case: Case) -> float:
         """The probability that the row is right."""
+        if case.is_alone:
+            sure = RULES.weigh(case)
+            return sure if sure >= RULES.least else 0.0
         return self.model.probabilities(describe_row(case))[RIGHT]
 
     def clues(self, description: Description) -> list[Clue]:

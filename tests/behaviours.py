@@ -206,11 +206,15 @@ def _capitals(text: str) -> Change:
 
 
 class Behaviour(NamedTuple):
-    """A change and what it may do to the rows; ``share`` of the sentences at least must behave so."""
+    """A change and what it may do to the rows; ``share`` of the sentences at least must behave so.
+
+    One that changes only the main verb asks for sentences that tell a ``single`` act.
+    """
 
     change: Callable[[str], Change | None]
     holds: Callable[[frozenset[Row], frozenset[Row]], bool]
     share: float
+    single: bool = False
 
 
 def _stays(before: frozenset[Row], after: frozenset[Row]) -> bool:
@@ -245,8 +249,8 @@ BEHAVIOURS: dict[str, Behaviour] = {
     "a paragraph of its own": Behaviour(
         _around("The shops closed at six.\n\n", "\n\nIt rained."), _stays, 0.99
     ),
-    "a heading in the present tense": Behaviour(headline, _stays_but_for_status, 0.8),
-    "negation": Behaviour(negate, _is_not_told_as_done, 0.98),
+    "a heading in the present tense": Behaviour(headline, _stays_but_for_status, 0.8, single=True),
+    "negation": Behaviour(negate, _is_not_told_as_done, 0.98, single=True),
     "capitals": Behaviour(_capitals, _adds_nothing, 0.98),
     "a quotation mark that is never closed": Behaviour(_unbalanced, _adds_nothing, 0.99),
 }

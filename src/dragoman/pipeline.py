@@ -13,12 +13,13 @@ from typing import Literal, get_args
 import msgspec
 
 from dragoman.coding.codebook import Codebook, load_codebook
-from dragoman.coding.events import Explanation, code_events, explain_sentence
+from dragoman.coding.events import Advisers, Explanation, code_events, explain_sentence
 from dragoman.coding.headlines import plain_case
 from dragoman.coding.judge import RowJudge, choose_judge
 from dragoman.coding.opinion import Opinion, choose_opinion
 from dragoman.coding.statements import find_statements
 from dragoman.coding.times import find_times
+from dragoman.coding.triggers import TriggerFinder, choose_triggers
 from dragoman.errors import DragomanError, ParseError
 from dragoman.parse import Parsed, Parser, load_parser, split_sentences
 from dragoman.parse.gate import is_worth_parsing
@@ -92,6 +93,11 @@ class Coder:
         """Who says how likely a row is to be right."""
         return choose_judge(self.settings.judge, self.settings.min_confidence)
 
+    @functools.cached_property
+    def triggers(self) -> TriggerFinder | None:
+        """What finds acts that no frame reads, if the settings ask for it."""
+        return choose_triggers(self.settings.triggers)
+
     def read_sentences(self, sentences: Sequence[Sentence]) -> Iterator[Parsed]:
         """Parse sentences, headlines in the spelling of running text."""
         return self.parser.read(sentences, lambda sentence: plain_case(sentence, self.codebook))
@@ -161,7 +167,13 @@ class Coder:
             raise ParseError(f"{article.id}: no sentence was parsed at offset {offset}")
         found = _find(reading, reading.document, PARTS)
         return explain_sentence(
-            at[0], reading.document, found.times, found.places, found.statements, self.codebook, self.judge
+            at[0],
+            reading.document,
+            found.times,
+            found.places,
+            found.statements,
+            self.codebook,
+            Advisers(self.judge, self.triggers),
         )
 
     def _prepare(self, article: Article, parts: frozenset[Part]) -> _Reading:
@@ -214,7 +226,7 @@ class Coder:
                 found.places,
                 found.statements,
                 self.codebook,
-                self.judge,
+                Advisers(self.judge, self.triggers),
             )
         return Coded(
             id=article.id,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from importlib.resources import files
@@ -34,8 +35,10 @@ class Codebook:
         cameo: dict[str, CameoCode],
         contexts: dict[str, str],
         version: str,
+        generic: dict[str, Frame],
     ) -> None:
         self.types = types
+        self.generic = generic
         self.classes = classes
         self.grammar = grammar
         self.shifts = shifts
@@ -55,9 +58,9 @@ class Codebook:
 
     def frame(self, rule: str) -> Frame | None:
         """The frame that an event's ``rule`` names, or None."""
-        return next(
-            (frame for frame in self.frames() if frame.rule == rule.split(" + ", maxsplit=1)[0]), None
-        )
+        name = rule.split(" + ", maxsplit=1)[0]
+        known = itertools.chain(self.frames(), self.generic.values())
+        return next((frame for frame in known if frame.rule == name), None)
 
     def goldstein(self, code: str | None) -> float | None:
         """The Goldstein score of a CAMEO code, or of the nearest code above it."""
@@ -104,7 +107,8 @@ def load_codebook(overlay: Path | None = None) -> Codebook:
         if file not in texts:
             raise CodebookError(f"the codebook has no file for the type {name}", file)
         types[name] = checker.read_type(read_marked(texts[file], file), name, file)
-    return Codebook(types, classes, grammar, shifts, cameo, contexts, version)
+    generic = checker.read_generic(read_marked(texts["triggers.yaml"], "triggers.yaml"), "triggers.yaml")
+    return Codebook(types, classes, grammar, shifts, cameo, contexts, version, generic)
 
 
 def _read_texts(overlay: Path | None) -> dict[str, str]:

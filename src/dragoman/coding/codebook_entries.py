@@ -62,7 +62,8 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     ``pair_only`` frame answers for a given pair and is never coded by itself. ``agentive`` asks that the
     doer himself, and no thing of his, does it; only actors of a ``sector``, and none of a ``not_sector``, do;
     ``unnamed`` allows a passive to leave the doer out;
-    ``direct`` asks that the recipient himself, and no thing of his, is named.
+    ``direct`` asks that the recipient himself, and no thing of his, is named; in the simple present an
+    ``attitude`` is held and nothing done.
     """
 
     name: str
@@ -103,6 +104,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     not_sector: frozenset[str] = frozenset()
     unnamed: bool = False
     direct: bool = False
+    attitude: bool = False
     priority: float = 0.0
     example: str = ""
     counter: str | None = None

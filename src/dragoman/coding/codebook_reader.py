@@ -96,12 +96,12 @@ FRAME_KEYS = {
     "near", "also_near", "not_near", "prep", "actor", "recipient", "mode", "contexts", "cameo",
     "composes", "needs_inner",
     "keeps_inner", "inner_by_other", "clause", "reciprocal", "alone", "standalone", "negated",
-    "keeps_type", "joint", "pair_only", "agentive", "sector", "not_sector", "unnamed", "direct",
+    "keeps_type", "joint", "pair_only", "agentive", "sector", "not_sector", "unnamed", "direct", "attitude",
     "priority", "example", "counter",
 }  # fmt: skip
 TRUTHS = (
     "needs_inner", "keeps_inner", "inner_by_other", "reciprocal", "alone", "standalone", "negated",
-    "keeps_type", "joint", "pair_only", "agentive", "unnamed", "direct",
+    "keeps_type", "joint", "pair_only", "agentive", "unnamed", "direct", "attitude",
 )  # fmt: skip
 WORD_LISTS = (
     "light", "object", "not_object", "subject", "not_subject", "near", "also_near", "not_near",
@@ -141,6 +141,20 @@ class FrameReader:
             modes=modes, inner=inner, cameo=self._read_cameo_code(root["cameo"]),
             frames=tuple(frames.values()), file=file,
         )  # fmt: skip
+
+    def read_generic(self, root: Marked, file: str) -> dict[str, Frame]:
+        """The slots of each type's parties where no frame tells them, as a frame without words."""
+        root.allow(set(QUADS))
+        found: dict[str, Frame] = {}
+        for name in QUADS:
+            entry = root[name]
+            entry.allow({"actor", "recipient", "alone"})
+            found[name] = Frame(
+                name=name, event_type=name, file=file, line=entry.line,
+                actor=self._read_slots(entry["actor"]), recipient=self._read_slots(entry["recipient"]),
+                alone=entry["alone"].truth(),
+            )  # fmt: skip
+        return found
 
     def _read_mode(self, name: str, entry: Marked) -> Mode:
         entry.allow({"score", "means"})

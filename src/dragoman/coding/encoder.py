@@ -42,13 +42,18 @@ class Encoder:
     def read(self, pair: Pair) -> Vector:
         """What the encoder makes of the pair's text with its parties masked."""
         text, actor, recipient = mask(pair)
+        states, offsets = self.states(text)
+        return view(states, offsets, actor, recipient)
+
+    def states(self, text: str) -> tuple[Vector, list[Offsets]]:
+        """A state for each piece of a word, and where in the text the piece stands."""
         encoded = self._tokenizer.encode(text)
         ids = np.array([encoded.ids], dtype=np.int64)
         (states,) = self._session.run(
             None,
             {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)},
         )
-        return view(states[0], encoded.offsets, actor, recipient)
+        return states[0], encoded.offsets
 
 
 def mask(pair: Pair) -> tuple[str, Offsets | None, Offsets | None]:

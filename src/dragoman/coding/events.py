@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from typing import Any
+import itertools
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 import msgspec
 from spacy.tokens import Token
@@ -23,6 +24,7 @@ from dragoman.coding.repeats import merge_in_sentence, merge_repeats
 from dragoman.coding.sifting import LostReading, Sieve
 from dragoman.coding.status import StatusReading, judge_status
 from dragoman.coding.syntax_words import syntax_words
+from dragoman.coding.triggers import Noticed, TriggerFinder
 from dragoman.coding.worth import WORDS, is_public, is_worth_coding
 from dragoman.parse import Parsed
 from dragoman.records import Bounds, Event, Party, Place, Record, Span, Statement, Status, Time
@@ -32,6 +34,8 @@ __all__ = ["Classification", "Explanation", "LostReading", "classify_pair", "cod
 
 _TOLD_AS_DONE = frozenset(("occurred", "ongoing"))
 _NOT_BELOW, _ELSEWHERE = 12, 99
+_DONE_TO = {"obj", "iobj"}
+_PEOPLE = syntax_words("personal") | syntax_words("accusatives")
 TOPIC_PREPOSITIONS = syntax_words("topics")
 GIVEN = {"AGREE", "REJECT", "CONCEDE"}
 CAMPAIGNERS = {"ELI", "PTY", "BUS", "CVL", "MED", "EDU", "JUD"}
@@ -40,6 +44,17 @@ OUTCOMES = syntax_words("outcomes")
 SPOKEN = WORDS - {"CONSULT"} | {"COOPERATE"}
 """Types that are done by speaking, or together: one who may do so has not."""
 SAID_BY_SHIFT: frozenset[Status | None] = frozenset({"planned", "proposed", "negated", None})
+
+
+class Advisers(NamedTuple):
+    """Who helps the codebook: a judge of rows, and a model that finds triggers, if there is one."""
+
+    judge: RowJudge = RULES
+    triggers: TriggerFinder | None = None
+
+
+ALONE = Advisers()
+"""The codebook without help."""
 
 
 class Explanation(Record, frozen=True, kw_only=True):
@@ -59,13 +74,13 @@ def code_events(
     places: Sequence[Place],
     statements: Sequence[Statement],
     codebook: Codebook,
-    judge: RowJudge = RULES,
+    advisers: Advisers = ALONE,
 ) -> list[Event]:
     """All events of an article in text order; of exact repeats the row with the best evidence."""
     found: list[Event] = []
     couple = Couple()
     for sentence in parsed:
-        told = _code_sentence(sentence, document, times, places, statements, codebook, judge, couple)[0]
+        told = _code_sentence(sentence, document, times, places, statements, codebook, advisers, couple)[0]
         couple.note(told)
         found += told
     return merge_repeats(found)
@@ -78,10 +93,10 @@ def explain_sentence(
     places: Sequence[Place],
     statements: Sequence[Statement],
     codebook: Codebook,
-    judge: RowJudge = RULES,
+    advisers: Advisers = ALONE,
 ) -> Explanation:
     """How one sentence was read: its events, where their frames stand, and what lost and why."""
-    events, lost = _code_sentence(parsed, document, times, places, statements, codebook, judge, Couple())
+    events, lost = _code_sentence(parsed, document, times, places, statements, codebook, advisers, Couple())
     frames = [codebook.frame(event.rule) for event in events]
     return Explanation(
         sentence=Bounds(parsed.sentence.start, parsed.sentence.end),
@@ -99,18 +114,30 @@ def _code_sentence(
     places: Sequence[Place],
     statements: Sequence[Statement],
     codebook: Codebook,
-    judge: RowJudge,
+    advisers: Advisers,
     couple: Couple,
 ) -> tuple[list[Event], list[LostReading]]:
     if parsed.sentence.kind == "heading" and parsed.sentence.text.rstrip().endswith("?"):
         return [], []
     finder = PartyFinder(parsed, document, codebook, couple.sides())
-    scene = Scene(parsed, finder, times, places, statements, codebook, judge)
+    readings = read_frames(parsed.doc, codebook)
+    triggers = advisers.triggers
+    noticed = (
+        triggers.find(parsed.doc, readings, codebook) if triggers and _has_actor(parsed, document) else {}
+    )
+    scene = Scene(parsed, finder, times, places, statements, codebook, advisers.judge, noticed)
     sieve = Sieve()
-    for reading in rank(read_frames(parsed.doc, codebook)):
+    unread = triggers.propose(parsed.doc, noticed, codebook) if triggers else ()
+    for reading in itertools.chain(rank(readings), unread):
         if sieve.is_open_to(reading):
             sieve.take(reading, *scene.code(reading))
     return merge_in_sentence(sieve.events()), sieve.lost
+
+
+def _has_actor(parsed: Parsed, document: Document) -> bool:
+    """Whether the sentence names anybody who acts."""
+    mentions = document.mentions_in(parsed.sentence.start, parsed.sentence.end)
+    return any(document.is_actor_like(party) for party in mentions)
 
 
 class Scene:
@@ -125,6 +152,7 @@ class Scene:
         statements: Sequence[Statement],
         codebook: Codebook,
         judge: RowJudge,
+        noticed: Mapping[int, Noticed],
     ) -> None:
         start, end = parsed.sentence.start, parsed.sentence.end
         self.parsed = parsed
@@ -135,6 +163,7 @@ class Scene:
         self.statements = [s for s in statements if s.content.start < end and start < s.content.end]
         self.codebook = codebook
         self.judge = judge
+        self.noticed = noticed
 
     def code(self, reading: Reading) -> tuple[list[Event], str]:
         """The rows of one reading, or none and the reason why."""
@@ -163,18 +192,26 @@ class Scene:
         )
         told = judge_status(self.parsed, reading.trigger if prepared else reading.anchor)
         status = _status(reading, told)
-        doubt = _doubt(reading, status, told)
+        doubt = _doubt(reading, status, told) or ("only an attitude" if self._is_attitude(reading) else "")
         action = _digest(reading.trigger.sent.text, self.parsed.start_of(reading.trigger), reading.rule)
+        noticed = self.noticed.get(reading.trigger.i) or self.noticed.get(reading.anchor.i)
         cases: list[Case] = []
         for actor, recipient, both_ways in pairs:
             row = self._row(reading, actor, recipient, both_ways, status, told, action)
             against = doubt or self._doubt_pair(reading, actor, recipient)
-            cases.append(
-                Case(
-                    row, reading, actor, recipient, told, self.parsed, self.statements, against, self.is_alone
-                )
-            )
+            case = Case(
+                row, reading, actor, recipient, told, self.parsed, self.statements, against, self.is_alone,
+                noticed,
+            )  # fmt: skip
+            cases.append(case)
         return cases, ""
+
+    def _is_attitude(self, reading: Reading) -> bool:
+        """Whether somebody only is for or against something: "she opposes the tax"."""
+        verb = reading.verb
+        if not reading.frame.attitude or verb is None or self.parsed.sentence.kind == "heading":
+            return False
+        return verb.tag_ in {"VBZ", "VBP"} and not any(child.dep_ == "aux" for child in verb.children)
 
     def _doubt_pair(self, reading: Reading, actor: Found, recipient: Found | None) -> str:
         """What the rules hold against an event of these parties."""
@@ -189,15 +226,19 @@ class Scene:
     def _may_stand_alone(self, reading: Reading, actor: Found) -> bool:
         anchor = reading.anchor
         told_by = any(child.dep_ == "agent" for child in anchor.children)  # "the raid, condemned *by Chad*"
-        if self.codebook.types[reading.event_type].requires_recipient or (
-            anchor.dep_ in {"relcl", "acl"} and not told_by
-        ):
+        if self.codebook.types[reading.event_type].requires_recipient or (_is_aside(anchor) and not told_by):
             return False
         if reading.event_type in GIVEN and (actor.party.sector or "")[:3] in CAMPAIGNERS:
             return False  # a promise to nobody, by one who has no power to keep it
-        spoken = reading.event_type != "REJECT" or reading.inner is not None  # of what act, if not of whose
         subject = reading.noun is not None and reading.noun.dep_ in {"nsubj", "nsubjpass"}
-        return reading.frame.alone and (reading.verb is not None or subject) and spoken
+        told = reading.frame.alone and (reading.verb is not None or subject)
+        return told and not self._names_somebody(reading)
+
+    def _names_somebody(self, reading: Reading) -> bool:
+        """Whether whom it is done to is told, though not who that is: "accused *her*", "arrested *the men*"."""
+        people = self.codebook.classes["person"]
+        tokens = [t for slot, found in reading.options("recipient") if slot in _DONE_TO for t in found]
+        return any(t.lower_ in _PEOPLE or t.lemma_.lower() in people for t in tokens)
 
     def _row(
         self,
@@ -294,9 +335,18 @@ def _is_topic(reading: Reading) -> bool:
 
 def _status(reading: Reading, told: StatusReading) -> Status:
     """The status of what was coded: a word given or refused has been said, whatever the tense of its act."""
-    if reading.frame.negated or (reading.shift is not None and told.status in SAID_BY_SHIFT):
+    threat = reading.event_type == "THREATEN" and reading.frame.keeps_type
+    if reading.frame.negated or ((reading.shift is not None or threat) and told.status in SAID_BY_SHIFT):
         return "occurred"
     return told.status or "occurred"
+
+
+def _is_aside(anchor: Token) -> bool:
+    """Whether a clause only says which one is meant: "the men *who marched*", and not "Chad, *which* …"."""
+    if anchor.dep_ == "relcl":
+        first = anchor.left_edge.i
+        return first == 0 or anchor.doc[first - 1].text != ","
+    return anchor.dep_ == "acl"
 
 
 def _turned(event: Event) -> Event:

@@ -1,6 +1,6 @@
 """Trains the judge of rows that ships, on the house corpus, and says by cross-validation what it is worth.
 
-    python scripts/train_judge.py [--out src/dragoman/data/judge/model.npz] [--report] [--recall SHARE]
+    python scripts/train_judge.py [--out src/dragoman/data/opinion/judge.npz] [--report] [--recall SHARE]
 
 The corpus (``corpus/*.txt``) is coded once; every row that the frames propose is a lesson, right or wrong by
 the labels. Each file is judged by what was learned of the others. ``--report`` measures and writes nothing.
@@ -105,7 +105,6 @@ def main() -> int:
     least = choose_least(lessons, sure, labels, chosen.recall)
     report(lessons, sure, labels, least)
     if not chosen.report:
-        chosen.out.parent.mkdir(exist_ok=True)
         fit(lessons, least, about(labelled, coder)).model.store(chosen.out, KIND)
     return 0
 

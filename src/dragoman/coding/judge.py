@@ -104,4 +104,4 @@ def choose_judge(setting: str, least: float | None = None) -> RowJudge:
 
 def shipped_judge() -> Path:
     """Where the model lies that this program was given."""
-    return Path(str(files("dragoman") / "data" / "judge" / "model.npz"))
+    return Path(str(files("dragoman") / "data" / "opinion" / "judge.npz"))

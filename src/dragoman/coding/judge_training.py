@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from dragoman.pipeline import Coder
 
 LEAST_ROWS = 100
-STRENGTH = 0.3
+STRENGTH = 0.2
 """How far the weights may grow, as one over the penalty on their squares."""
 BINS = 10
 Floats = NDArray[np.float64]

@@ -21,6 +21,8 @@ from dragoman.parse import split_sentences
             ["It was signed in the U.S.", "The text is short."],
         ),
         ("U.S. officials left at 5 p.m. on Friday.", ["U.S. officials left at 5 p.m. on Friday."]),
+        ("They all said no. The mayor sat. He slept.", ["They all said no.", "The mayor sat.", "He slept."]),
+        ("She lives at no. 10 and came on Sat. 3 May.", ["She lives at no. 10 and came on Sat. 3 May."]),
         ("“We will go.” He left.", ["“We will go.”", "He left."]),
         ("“Will you go?” she asked.", ["“Will you go?” she asked."]),
         ("Prices rose 3.5 percent. Wages fell.", ["Prices rose 3.5 percent.", "Wages fell."]),

@@ -20,6 +20,8 @@ ABBREVIATIONS = frozenset(
     """.split()
 )
 """Words (lower case, without their last full stop) after which a full stop seldom ends a sentence."""
+# Those that may end one, before a word that begins one: "at 5 p.m. The", "they said no. He"; not "Gen. The".
+_ENDING = frozenset("a.m p.m etc inc ltd co corp bros no sat sun wed est fig ave blvd univ".split())
 
 _PARAGRAPH = re.compile(r"[^\n\r]+")
 _CLOSERS = "\"'”’»)]"
@@ -109,10 +111,7 @@ def _is_sentence_end(line: str, start: int, mark: re.Match[str]) -> bool:
     match = _LAST_WORD.search(line, start, mark.start())
     word = match.group() if match else ""
     if word.lower() in ABBREVIATIONS:
-        # "at 5 p.m. The" ends; "Gen. Smith" does not
-        return word.lower() in {"a.m", "p.m", "etc", "inc", "ltd", "co", "corp"} and _starts_sentence(
-            line, mark.end()
-        )
+        return word.lower() in _ENDING and _starts_sentence(line, mark.end())
     if _INITIALS.match(word):  # "J. Smith", "U.S. officials", "in the U.S. The"
         return len(word) > 1 and _starts_sentence(line, mark.end())
     return True

@@ -34,7 +34,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """``off``; ``auto``: the program's own where the extra ``encoder`` is installed; or a model's path."""
     triggers: str = "off"
     """Finds acts that no frame reads: ``auto``, with the extra ``encoder``; ``off``; or a model's path."""
-    judge: str = "off"
+    judge: str = "auto"
     """Who weighs the rows of ``code``: ``auto``, the learned judge; ``off``, the rules; or a model's path."""
     min_confidence: float | None = None
     """Rows less sure are not coded; without it, the judge's own measure (docs/training.md)."""

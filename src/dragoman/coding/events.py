@@ -15,7 +15,7 @@ from dragoman.coding.classify import Classification, classify_pair
 from dragoman.coding.codebook import Codebook
 from dragoman.coding.couples import Couple
 from dragoman.coding.frames import rank, read_frames
-from dragoman.coding.judge import RULES, RowJudge
+from dragoman.coding.judge import RULES, Clue, RowJudge, Witness
 from dragoman.coding.judge_features import Case
 from dragoman.coding.pairs import pairs_of
 from dragoman.coding.parties import Found, PartyFinder, is_same
@@ -65,6 +65,8 @@ class Explanation(Record, frozen=True, kw_only=True):
     events: tuple[Event, ...]
     frames: tuple[str, ...]
     lost: tuple[LostReading, ...]
+    clues: tuple[tuple[Clue, ...], ...] = ()
+    """For each event what a judge went by."""
 
 
 def code_events(
@@ -96,6 +98,8 @@ def explain_sentence(
     advisers: Advisers = ALONE,
 ) -> Explanation:
     """How one sentence was read: its events, where their frames stand, and what lost and why."""
+    witness = Witness(advisers.judge)
+    advisers = advisers._replace(judge=witness)
     events, lost = _code_sentence(parsed, document, times, places, statements, codebook, advisers, Couple())
     frames = [codebook.frame(event.rule) for event in events]
     return Explanation(
@@ -104,6 +108,7 @@ def explain_sentence(
         events=tuple(events),
         frames=tuple(f"{frame.file}:{frame.line}" if frame else "" for frame in frames),
         lost=tuple(lost),
+        clues=tuple(witness.recall(event.event_id) for event in events),
     )
 
 

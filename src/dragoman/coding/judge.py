@@ -7,10 +7,11 @@ The learned judge is a logistic regression over :mod:`~dragoman.coding.judge_fea
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple, Protocol
+
+import yaml
 
 from dragoman.coding.judge_features import GROUPS, JUDGE_VERSION, Case, describe_row
 from dragoman.coding.linear_model import Description, Kind, LinearModel, read_model
@@ -19,6 +20,8 @@ RULES_LEAST = 0.5
 """The evidence of the rules below which they themselves code no row."""
 OFF, AUTO = "off", "auto"
 RIGHT, WRONG = "right", "wrong"
+SHOWN = 3
+"""Clues for a row, and against it, that are shown."""
 KIND = Kind("dragoman judge of rows", "scripts/train_judge.py", GROUPS, JUDGE_VERSION)
 
 
@@ -34,6 +37,17 @@ class RowJudge(Protocol):
         """The probability that the row is right."""
         ...
 
+    def clues(self, case: Case) -> list[Clue]:
+        """What spoke for and against the row, the strongest first."""
+        ...
+
+
+class Clue(NamedTuple):
+    """Something that a judge goes by, in words, and how it moved the log odds that a row is right."""
+
+    words: str
+    weight: float
+
 
 class RuleJudge:
     """Takes the rules at their word: the confidence is the evidence that they found."""
@@ -45,15 +59,12 @@ class RuleJudge:
         """The rules' own confidence; nothing where they hold something against the row."""
         return 0.0 if case.doubt else case.event.confidence
 
+    def clues(self, case: Case) -> list[Clue]:  # noqa: ARG002
+        """None: the rules say themselves what they went by."""
+        return []
+
 
 RULES = RuleJudge()
-
-
-class Clue(NamedTuple):
-    """A feature of a row and by how much it raised (or lowered) the log odds that the row is right."""
-
-    name: str
-    weight: float
 
 
 class Judge:
@@ -74,16 +85,62 @@ class Judge:
             return sure if sure >= RULES.least else 0.0
         return self.model.probabilities(describe_row(case))[RIGHT]
 
-    def clues(self, description: Description) -> list[Clue]:
+    def clues(self, case: Case) -> list[Clue]:
+        """What spoke for and against the row, the strongest first."""
+        return [] if case.is_alone else self.clues_of(describe_row(case))
+
+    def clues_of(self, description: Description) -> list[Clue]:
         """What spoke for and against a described row, the strongest first."""
-        columns, values = self.model.vocabulary.values(description)
-        sides = self.model.weights[columns]
-        raised = values * (
-            sides[:, self.model.labels.index(RIGHT)] - sides[:, self.model.labels.index(WRONG)]
-        )
-        names: Sequence[str] = list(self.model.vocabulary.columns)
-        found = (Clue(names[column], float(by)) for column, by in zip(columns, raised, strict=True))
+        model = self.model
+        columns, values = model.vocabulary.values(description)
+        sides = model.weights[columns]
+        raised = values * (sides[:, model.labels.index(RIGHT)] - sides[:, model.labels.index(WRONG)])
+        names = list(model.vocabulary.columns)
+        found = (Clue(in_words(names[i]), float(by)) for i, by in zip(columns.tolist(), raised, strict=True))
         return sorted(found, key=lambda clue: -abs(clue.weight))
+
+
+class Witness:
+    """Judges as another does, and remembers what spoke for and against each row."""
+
+    def __init__(self, judge: RowJudge) -> None:
+        self._judge = judge
+        self._clues: dict[str, list[Clue]] = {}
+
+    @property
+    def least(self) -> float:
+        """What the other asks of a row."""
+        return self._judge.least
+
+    def weigh(self, case: Case) -> float:
+        """What the other thinks of it."""
+        self._clues[case.event.event_id] = self._judge.clues(case)
+        return self._judge.weigh(case)
+
+    def clues(self, case: Case) -> list[Clue]:
+        """What the other goes by."""
+        return self._judge.clues(case)
+
+    def recall(self, event_id: str) -> tuple[Clue, ...]:
+        """The three strongest clues for a row and the three strongest against it."""
+        clues = self._clues.get(event_id, [])
+        pro = [clue for clue in clues if clue.weight > 0][:SHOWN]
+        return (*pro, *[clue for clue in clues if clue.weight < 0][:SHOWN])
+
+
+def in_words(name: str) -> str:
+    """What a feature says, for people: "the rules hold against it: no recipient"."""
+    starts = [start for start in _words() if name.startswith(start)]
+    start = max(starts, key=len, default="")
+    rest = name.removeprefix(start).replace(".", " ").strip()
+    return _words()[start].format(rest) if start else name
+
+
+@functools.lru_cache(maxsize=1)
+def _words() -> dict[str, str]:
+    text = (files("dragoman") / "data" / "show" / "clues.yaml").read_text(encoding="utf-8")
+    found: dict[str, str] = yaml.safe_load(text)
+    return found
 
 
 @functools.lru_cache(maxsize=2)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dragoman.coding.judge import RIGHT, RULES, WRONG, Judge
+from dragoman.coding.judge import RIGHT, RULES, WRONG, Clue, Judge
 from dragoman.coding.judge_features import GROUPS, Case, describe_row
 from dragoman.coding.labelled import Label, LabelledArticle
 from dragoman.coding.linear_model import Description, LinearModel, Vocabulary
@@ -58,6 +58,10 @@ class Listener:
         """What the rules think of it."""
         self.heard.append((case, describe_row(case)))
         return RULES.weigh(case)
+
+    def clues(self, case: Case) -> list[Clue]:
+        """None."""
+        return RULES.clues(case)
 
 
 def collect(labelled: Sequence[LabelledArticle], coder: Coder) -> Iterator[Lesson]:

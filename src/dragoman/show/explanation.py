@@ -80,6 +80,9 @@ def _show_frame(event: Event, explanation: Explanation, coder: Coder, console: C
     if event.attributed_to:
         say.append(f"claimed by {_party(event.attributed_to)}")
     say.append(f"confidence {event.confidence:.0%}")
+    for told, clues in zip(explanation.events, explanation.clues, strict=True):
+        if (told.rule, told.trigger, told.actor) == (event.rule, event.trigger, event.actor):
+            say += [f"           {clue.weight:+.1f} {clue.words}" for clue in clues]
     for line in say:
         console.print(line, highlight=False, markup=False)
 

@@ -12,7 +12,8 @@ from dragoman.resolve.words import ADJECTIVE, ORGANISATION, PEOPLE, PERSON, SEAT
 
 STATELESS = frozenset(("IGO", "NGO", "MNC", "IMG"))
 """What stands in the place of a country for those that have none."""
-RECENT_BONUS = 0.35
+RECENT_BONUS = 0.2
+_SCENE_SURE = 0.9
 _LEAST_SIGNS = 2
 _HOME_SHARE = 0.7
 """A text is at home in a country if so large a part of its signs, and so many in all, are of it."""
@@ -26,11 +27,18 @@ class Evidence:
     def __init__(self, lexicon: Lexicon, units: Units) -> None:
         self.counts: Counter[str] = Counter()
         self.places: list[tuple[int, str]] = []
-        for offset, country, letter in _sure_countries(lexicon, units):
+        self.scenes: list[tuple[int, int, str]] = []
+        """Stretches that begin with where they play, and its country."""
+        unsure: list[tuple[int, str]] = []
+        for offset, country, number in _sure_countries(lexicon, units):
+            if units.words[number] in lexicon.words.generic_bodies:
+                unsure.append((offset, country))
+                continue
             self.counts[country] += 1
-            if letter != PERSON:
+            if units.letters[number] != PERSON:
                 self.places.append((offset, country))
-        self.total = sum(self.counts.values())
+        most = max(self.counts.values(), default=0)
+        self.add_signs([pair for pair in unsure if 2 * self.counts[pair[1]] >= most])
 
     def add_signs(self, signs: Iterable[tuple[int, str]]) -> None:
         """Count what else tells of a country: datelines, towns, institutions."""
@@ -60,6 +68,9 @@ class Evidence:
         """The country that the text speaks of at this place, and how surely (0 to 1)."""
         if not self.counts:
             return None, 0.0
+        scene = self.scene(offset)
+        if scene is not None:
+            return scene, _SCENE_SURE
         scores = {country: self.share(country) for country in self.counts}
         place = bisect.bisect_left(self.places, (offset, ""))
         if place:
@@ -68,9 +79,15 @@ class Evidence:
         margin = ranked[0][1] - (ranked[1][1] if len(ranked) > 1 else 0.0)
         return ranked[0][0], min(1.0, 0.3 + margin)
 
+    def scene(self, offset: int) -> str | None:
+        """The country in which the sentence plays that begins with "In Caracas"."""
+        place = bisect.bisect_right(self.scenes, (offset, 0, "")) - 1
+        inside = place >= 0 and offset < self.scenes[place][1]
+        return self.scenes[place][2] if inside else None
 
-def _sure_countries(lexicon: Lexicon, units: Units) -> Iterator[tuple[int, str, str]]:
-    """Offset, country and class of every name that can only be of one country."""
+
+def _sure_countries(lexicon: Lexicon, units: Units) -> Iterator[tuple[int, str, int]]:
+    """Offset, country and unit of every name that can only be of one country."""
     register = lexicon.register
     for number, letter in enumerate(units.letters):
         if letter not in _COUNTED:
@@ -80,4 +97,4 @@ def _sure_countries(lexicon: Lexicon, units: Units) -> Iterator[tuple[int, str, 
         if len(countries) == 1:
             country = countries.pop()
             if len(country) == 3 and country not in STATELESS:
-                yield units.starts[number], country, letter
+                yield units.starts[number], country, number

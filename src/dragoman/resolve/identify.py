@@ -199,9 +199,26 @@ class Identifier(OfficeBook):
         if owner and entity.country != owner:
             other = self._of_country(self.units.data[phrase.head], owner)
             entity = other or entity
+        if owner is None and self.units.words[phrase.head] in self.words.generic_bodies:
+            home, sure = self.evidence.focus(phrase.start)
+            if (
+                home
+                and home != entity.country
+                and 2 * self.evidence.counts[entity.country] < self.evidence.counts[home]
+            ):
+                return self._elsewhere(phrase, entity, home, sure)
         return self.as_organisation(
             entity, "exact" if alias.kind in ("name", "official", "acronym") else "alias", confidence, rivals
         )
+
+    def _elsewhere(self, phrase: Phrase, entity: Entity, home: str, sure: float) -> Referent:
+        """The body of that name of another country than the register's: the Senate of Nigeria."""
+        sector = entity.sector or None
+        name = self.units.text[self.units.starts[phrase.head] : self.units.ends[phrase.head]]
+        return Referent(
+            name=name, country=home, sector=sector, code=join_code(home, sector), kind="organisation",
+            method="agent", confidence=round(0.6 * sure, 3),
+        )  # fmt: skip
 
     def as_organisation(
         self, entity: Entity, method: str, confidence: float, rivals: tuple[Candidate, ...] = ()

@@ -19,7 +19,7 @@ from dragoman.resolve.people import People
 from dragoman.resolve.phrase import Phrase
 from dragoman.resolve.phrases import PhraseReader
 from dragoman.resolve.scan import Scanner
-from dragoman.resolve.signs import find_signs
+from dragoman.resolve.signs import find_scenes, find_signs
 from dragoman.resolve.speakers import Speakers
 from dragoman.resolve.titles import Titles
 from dragoman.resolve.units import Units
@@ -69,6 +69,7 @@ class Reading:
         self.units: Units = scanner.read(text, sentences)
         self.evidence = Evidence(scanner.lexicon, self.units)
         self.evidence.add_signs(find_signs(self.units, self.words))
+        self.evidence.scenes = find_scenes(self.units, self.words, self.evidence.places)
         if title and title not in text:
             heading = Sentence(title, 0, len(title), 0, "heading")
             self.evidence.add_title(scanner.lexicon, scanner.read(title, [heading]))

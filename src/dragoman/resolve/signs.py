@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from dragoman.resolve.places_data import load_gazetteer
 from dragoman.resolve.units import Units
@@ -18,6 +19,8 @@ _DATELINE = re.compile(
 _SHARE = 0.75
 """A name is a town of that country in which so large a part of the people of all its namesakes lives."""
 _SMALLEST = 5_000
+_REACH = 5
+"""A sentence begins with a place if its name is among so many words."""
 
 
 def find_signs(units: Units, words: Words) -> Iterator[tuple[int, str]]:
@@ -38,6 +41,21 @@ def _town_at(units: Units, words: Words, number: int) -> str | None:
     if units.words[number - 1] not in words.place_prepositions or units.words[number] in words.calendar:
         return None
     return country_of_town(units.text[units.starts[number] : units.ends[number]])
+
+
+def find_scenes(units: Units, words: Words, places: Sequence[tuple[int, str]]) -> list[tuple[int, int, str]]:
+    """The sentences that begin with where they play, from there on: "In Caracas, the president …"."""
+    homes, found = dict(places), list[tuple[int, int, str]]()
+    for number, word in enumerate(units.words):
+        is_first = number == 0 or units.sentences[number - 1] != units.sentences[number]
+        if not is_first or word not in words.place_prepositions:
+            continue
+        ahead = [n for n in range(number + 1, number + _REACH) if n < len(units.words)]
+        place = next((n for n in ahead if units.starts[n] in homes), None)
+        if place is not None and units.sentences[place] == units.sentences[number]:
+            last = bisect.bisect_right(units.sentences, units.sentences[number]) - 1
+            found.append((units.ends[place], units.ends[last], homes[units.starts[place]]))
+    return found
 
 
 def country_of_town(name: str) -> str | None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from dragoman.resolve.reading import Reading
 
 _FOCUS_FLOOR = 0.45
+_SENT = frozenset(("AMB", "ENVOY"))
 _SEVERAL = frozenset(("both", "two", "all", "either", "neither", "three", "four"))
 _MAIN_SHARE = 0.5
 """A text is about a country if at least so large a part of its namings of countries are of it."""
@@ -56,7 +57,11 @@ class Titles:
                 owner = of
         if owner is None and phrase.possessor >= 0:
             owner = self.possessor(phrase)
-        if (owner is None or not owner.country) and phrase.located is not None:
+        if (
+            (owner is None or not owner.country)
+            and phrase.located is not None
+            and not self._is_stranger(phrase)
+        ):
             place = self.owner(phrase.located)
             if place is not None and place.country:
                 owner = msgspec.structs.replace(owner or Referent(kind="place"), country=place.country)
@@ -247,8 +252,10 @@ class Titles:
 
     def focus(self, phrase: Phrase, where: Where, sector: str | None) -> tuple[str | None, float]:
         """The country that the text speaks of, for police and ministers, hardly for reporters."""
-        if "foreign" in phrase.status or self._is_several(phrase):
+        if "foreign" in phrase.status or self._is_several(phrase) or self._is_stranger(phrase):
             return None, 0.4
+        if scene := self.evidence.scene(where.offset):
+            return scene, 0.5
         if sector in self.words.placeless and phrase.determiner != "the":
             return None, 0.4
         country, sure = self.evidence.focus(where.offset)
@@ -262,12 +269,20 @@ class Titles:
 
     def at_home(self, phrase: Phrase) -> str | None:
         """The country of a text that is of one country only, for whomever its words do not call foreign."""
-        return None if "foreign" in phrase.status or self._is_several(phrase) else self.evidence.home
+        is_open = "foreign" in phrase.status or self._is_several(phrase) or self._is_stranger(phrase)
+        return None if is_open else self.evidence.home
 
     def _is_several(self, phrase: Phrase) -> bool:
         """ "Both leaders", "all parties": of more countries than one, or of no one knows which."""
         noun: Noun = self.units.data[phrase.head]
         return bool(noun.is_plural) and phrase.determiner in _SEVERAL
+
+    def _is_stranger(self, phrase: Phrase) -> bool:
+        """Migrants, peacekeepers, ambassadors, Western governments: not of the text's own country."""
+        noun: Noun = self.units.data[phrase.head]
+        if noun.text in self.words.strangers or any(role.role in _SENT for role in noun.roles):
+            return True
+        return any(self.units.words[place] in self.words.wide_modifiers for place in phrase.premodifiers)
 
     def _is_at_large(self, phrase: Phrase) -> bool:
         """A bare plural is of no one country where a text speaks of several: "rebels", "diplomats"."""

@@ -62,6 +62,9 @@ class Cues(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     weak_heads: str
     indefinites: str
     home_words: dict[str, str]
+    strangers: str
+    wide_modifiers: str
+    generic_bodies: str
     honorific_genders: dict[str, str]
     empty_it_verbs: str
     worldwide: str
@@ -130,6 +133,9 @@ class Words:
         self.events = frozenset(cues.event_words.split())
         self.weak_heads = frozenset(cues.weak_heads.split())
         self.indefinites = frozenset(cues.indefinites.split())
+        self.strangers = frozenset(cues.strangers.split())
+        self.wide_modifiers = frozenset(cues.wide_modifiers.split())
+        self.generic_bodies = frozenset(name.strip() for name in cues.generic_bodies.split(","))
         self.home_words = {fold(word): home for word, home in _word_sectors(cues.home_words).items()}
 
 

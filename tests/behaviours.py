@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Token
 
+from dragoman.coding.judge import OFF
 from dragoman.parse import load_parser, split_sentences
 from dragoman.pipeline import Coder
 from dragoman.records import Article, Coded
@@ -50,7 +51,7 @@ class Country(NamedTuple):
 def code_rows(texts: Sequence[str]) -> list[frozenset[Row]]:
     """The rows of each text, coded as articles of one day that know nothing of each other."""
     articles = [Article(id=str(n), text=text, date=DATE) for n, text in enumerate(texts)]
-    return [_rows(result) for result in Coder(Settings()).code_articles(articles, ["events"])]
+    return [_rows(result) for result in Coder(Settings(judge=OFF)).code_articles(articles, ["events"])]
 
 
 def _rows(result: Coded | Exception) -> frozenset[Row]:

@@ -105,7 +105,7 @@ class Witness:
 
     def __init__(self, judge: RowJudge) -> None:
         self._judge = judge
-        self._clues: dict[str, list[Clue]] = {}
+        self.heard: dict[str, tuple[Clue, ...]] = {}
 
     @property
     def least(self) -> float:
@@ -114,7 +114,9 @@ class Witness:
 
     def weigh(self, case: Case) -> float:
         """What the other thinks of it."""
-        self._clues[case.event.event_id] = self._judge.clues(case)
+        clues = self._judge.clues(case)
+        pro = [clue for clue in clues if clue.weight > 0][:SHOWN]
+        self.heard[case.event.event_id] = (*pro, *[clue for clue in clues if clue.weight < 0][:SHOWN])
         return self._judge.weigh(case)
 
     def clues(self, case: Case) -> list[Clue]:
@@ -123,9 +125,7 @@ class Witness:
 
     def recall(self, event_id: str) -> tuple[Clue, ...]:
         """The three strongest clues for a row and the three strongest against it."""
-        clues = self._clues.get(event_id, [])
-        pro = [clue for clue in clues if clue.weight > 0][:SHOWN]
-        return (*pro, *[clue for clue in clues if clue.weight < 0][:SHOWN])
+        return self.heard.get(event_id, ())
 
 
 def in_words(name: str) -> str:

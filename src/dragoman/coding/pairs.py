@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from dragoman.coding import noun_phrases as nouns
 from dragoman.coding.codebook import Frame
 from dragoman.coding.naming import is_guess
 from dragoman.coding.parties import BY_OWNER, Found, PartyFinder, is_same
@@ -43,6 +44,7 @@ def pairs_of(reading: Reading, finder: PartyFinder) -> list[tuple[Found, Found |
     """The directed pairs of a reading; the last field says that the same holds the other way round."""
     finder.at_home = reading.event_type in DOMESTIC
     finder.narrow = reading.event_type in SPOKEN
+    finder.struck = reading.event_type == "ASSAULT"
     actors = finder.find(_deeds_only(reading.options("actor"), finder), doer=True)
     recipient_options = reading.options("recipient")
     reciprocal = reading.frame.reciprocal and reading.shift is None
@@ -65,9 +67,9 @@ def pairs_of(reading: Reading, finder: PartyFinder) -> list[tuple[Found, Found |
     if len(actors) > 1 and _is_mutual(recipient_options):
         return _each_other(actors)
     recipients = finder.find(recipient_options, [found.party for found in actors])
-    if reading.event_type in AT_HOME and recipients and all(_is_where(r, actors[0]) for r in recipients):
-        home = recipients[0].party.country
-        return [(_of_the_place(found, home), None, False) for found in actors]
+    if reading.event_type in AT_HOME and (where := [r for r in recipients if _is_where(r, actors[0])]):
+        actors = [_of_the_place(found, where[0].party.country) for found in actors]
+        recipients = [found for found in recipients if found not in where]
     if reading.frame.direct:
         recipients = [found for found in recipients if found.directness > BY_OWNER]
     if recipients:
@@ -86,7 +88,9 @@ def pairs_of(reading: Reading, finder: PartyFinder) -> list[tuple[Found, Found |
 
 def _is_where(found: Found, actor: Found) -> bool:
     """Whether a recipient is only the place, in the doer's own country, where something is done."""
-    is_place = found.slot in PLACES and found.party.kind in {"place", "state"}
+    is_place = found.slot in {"in", "place"} or (
+        found.slot in PLACES and found.party.kind in {"place", "state"}
+    )
     return is_place and actor.party.country in {None, found.party.country}
 
 
@@ -102,9 +106,10 @@ def _of_the_place(found: Found, country: str | None) -> Found:
 def _is_mutual(options: Options) -> bool:
     """Whether it is done to "each other"."""
     return any(
-        token.lower_ in {"other", "another"} and any(c.lower_ in {"each", "one"} for c in token.children)
+        one.lower_ in {"other", "another"} and any(c.lower_ in {"each", "one"} for c in one.children)
         for _, tokens in options
         for token in tokens
+        for one in (token, *nouns.possessors(token))
     )
 
 

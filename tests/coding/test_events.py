@@ -133,3 +133,12 @@ def test_any_order_of_words_is_survived(words: list[str]) -> None:
     for event in code(text):
         assert text[event.actor.start : event.actor.end] == event.actor.text
         assert 0 <= event.confidence <= 1
+
+
+@pytest.mark.parametrize(
+    ("number", "killed"),
+    [("a", 1), ("a hundred and forty-one", 141), ("two dozen", 24), ("12,000", 12000), ("at least seven", 7)],
+)
+def test_numbers_of_the_killed(number: str, killed: int) -> None:
+    events = code(f"Saudi jets killed {number} Yemeni soldiers.")
+    assert {event.killed for event in events} == {killed}

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from dragoman.coding import arguments as args
+from dragoman.coding.syntax_words import syntax_words
+from dragoman.coding.times.lexicon import load_lexicon
 
-KILL = {"kill", "slay", "murder", "execute", "behead", "massacre", "die", "perish"}
-WOUND = {"wound", "injure", "maim", "hurt"}
-WORDS = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "dozen": 12, "fifteen": 15, "twenty": 20,
-    "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100,
-}  # fmt: skip
+KILLING = syntax_words("killing")
+DYING = syntax_words("dying")
+WOUNDING = syntax_words("wounding")
 NEAR = {"advcl", "conj", "xcomp", "acl", "relcl", "ccomp"}
+PARTS = {"quantmod", "compound", "conj", "nummod"}
+_MOST_DIGITS = 7
 
 
 def count_casualties(anchor: Token) -> tuple[int | None, int | None]:
@@ -23,11 +23,11 @@ def count_casualties(anchor: Token) -> tuple[int | None, int | None]:
     killed = wounded = None
     for verb in _verbs(anchor, 3):
         lemma = verb.lemma_.lower()
-        if lemma in KILL and killed is None:
-            killed = _count(
-                args.surface_subjects(verb) if lemma in {"die", "perish"} else args.patients(verb)
-            )
-        elif lemma in WOUND and wounded is None:
+        if lemma in DYING and killed is None:
+            killed = _count(args.surface_subjects(verb))
+        elif lemma in KILLING and killed is None:
+            killed = _count(args.patients(verb))
+        elif lemma in WOUNDING and wounded is None:
             wounded = _count(args.patients(verb))
     return killed, wounded
 
@@ -42,18 +42,37 @@ def _verbs(token: Token, depth: int) -> Iterator[Token]:
 
 def _count(tokens: list[Token]) -> int | None:
     for token in tokens:
-        numbers = [c for c in token.children if c.dep_ in {"nummod", "det"}] + (
-            [token] if token.like_num else []
-        )
-        for number in numbers:
-            value = _value(number)
-            if value is not None:
-                return value
+        numbers = [token] if token.like_num else [c for c in token.children if c.dep_ == "nummod"]
+        value = _value(numbers or [c for c in token.children if c.dep_ == "det"])
+        if value is not None:
+            return value
     return None
 
 
-def _value(token: Token) -> int | None:
-    text = token.lower_.replace(",", "")
-    if text.isdigit() and len(text) < 8:
-        return int(text)
-    return WORDS.get(text)
+def _value(numerals: list[Token]) -> int | None:
+    """What numerals with the words before them come to: "12,000", "two dozen", "a hundred and forty-one"."""
+    total, group, is_told = 0, 0, False
+    for word in (word for numeral in numerals for word in _parts(numeral)):
+        value, is_factor = _worth(word)
+        if value is None:
+            continue
+        is_told = True
+        group = max(group, 1) * value if is_factor else group + value
+        if value >= 1000 and is_factor:
+            total, group = total + group, 0
+    return total + group if is_told else None
+
+
+def _parts(numeral: Token) -> list[str]:
+    parts = [part for child in numeral.children if child.dep_ in PARTS for part in [child, *child.children]]
+    return [part.lower_.replace(",", "") for part in sorted([numeral, *parts], key=lambda part: int(part.i))]
+
+
+def _worth(word: str) -> tuple[int | None, bool]:
+    """A word's number, and whether it multiplies the one before it."""
+    lexicon = load_lexicon()
+    if word.isdigit():
+        return (int(word), False) if len(word) <= _MOST_DIGITS else (None, False)
+    if word in lexicon.multipliers or word == "dozen":
+        return lexicon.multipliers.get(word, 12), True
+    return (1 if word in {"a", "an"} else lexicon.numbers.get(word)), False

@@ -6,20 +6,14 @@ import functools
 import re
 
 from dragoman.coding.codebook import Codebook
+from dragoman.coding.syntax_words import syntax_words
 from dragoman.records import Sentence
 
 SHARE_OF_CAPITALS = 0.7
 SHORT = 3  # letters of what may be an abbreviation
 _WORD = re.compile(r"[A-Za-z][\w’'-]*")
 _ENDINGS = ("s", "es", "ed", "d", "ing", "ers", "er")
-SMALL = frozenset(
-    """
-    a an the and or but nor of to in on at by for with from as into over after before against amid about up
-    off out down between under near is are was were be been has have had will would not no new first two three
-    four five six seven eight nine ten more most his her its their it he she they who which that this these
-    says say said tells told urges calls sees gets may could should must can set next last old top chief
-    """.split()
-)
+SMALL = syntax_words("small")
 """Words that are no names, whatever their case in a headline."""
 
 

@@ -213,7 +213,9 @@ def patients(verb: Token, depth: int = 0) -> list[Token]:
     made_to = [
         subject
         for clause in under(verb, {"ccomp"})
-        if verb.lemma_ in {"help", "let", "make"} or any(a.lower_ == "to" for a in under(clause, {"aux"}))
+        if verb.lemma_ in {"help", "let", "make"}
+        or clause.pos_ == "ADJ"  # "held *Chad* responsible"
+        or any(a.lower_ == "to" for a in under(clause, {"aux"}))
         for subject in under(clause, SUBJECTS)
     ]
     if made_to:  # "allowed the paper to appear"
@@ -223,6 +225,7 @@ def patients(verb: Token, depth: int = 0) -> list[Token]:
         verb.dep_ == "relcl"
         and under(verb, {"nsubj"})
         and not any(child.dep_ in SUBJECTS and child.lower_ in RELATIVE for child in verb.children)
+        and not _is_adverbial(verb)
     ):
         return [verb.head]
     shared = [
@@ -237,6 +240,13 @@ def patients(verb: Token, depth: int = 0) -> list[Token]:
     return [
         token for token in under(verb, {"oprd", "attr"}) if verb.lemma_ != "be" and token.pos_ in {"PROPN"}
     ]
+
+
+def _is_adverbial(verb: Token) -> bool:
+    """Whether a relative clause tells where, when or over what: "the border *over which* they fought"."""
+    phrases = [g for prep in under(verb, {"prep"}) for g in prep.children]
+    where = [child for child in verb.children if child.lower_ in {"where", "when", "why"}]
+    return bool(where) or any(token.lower_ in RELATIVE for token in phrases)
 
 
 def _is_reduced(verb: Token) -> bool:

@@ -25,17 +25,18 @@ def complements(token: Token, preps: Iterable[str]) -> list[Token]:
     wanted = set(preps)
     found: list[Token] = []
     for prep in token.children:
-        if prep.dep_ in {"prep", "dative", "agent", "prt", "advmod"} and prep.lower_ in wanted:
+        if prep.dep_ in {"prep", "dative", "agent", "prt", "advmod"}:
             for one in _joined_preps(prep):
-                found += [child for child in one.children if child.dep_ in {"pobj", "pcomp"}]
+                if one.lower_ in wanted:
+                    found += [child for child in one.children if child.dep_ in {"pobj", "pcomp"}]
     return found
 
 
 def _joined_preps(prep: Token) -> Iterator[Token]:
-    """A preposition and those like it joined to it: "spoke *with* Abe and later *with* Moon"."""
+    """A preposition and those joined to it: "spoke *with* Abe on Monday and *with* Moon"."""
     yield prep
     for child in prep.children:
-        if child.dep_ in {"conj", "prep"} and child.lower_ == prep.lower_:
+        if child.dep_ == "conj" and child.pos_ == "ADP":
             yield from _joined_preps(child)
 
 
@@ -120,6 +121,15 @@ def _place(token: Token) -> int:
     return int(token.i)
 
 
+def _source_beside(noun: Token) -> list[Token]:
+    """Where somebody is from, though the parser hung it on the verb: "met envoys *from Oslo*"."""
+    if noun.pos_ != "NOUN" or noun.i + 1 >= len(noun.doc):
+        return []
+    prep = noun.nbor(1)
+    apart = prep.lower_ == "from" and prep.dep_ == "prep" and prep.head.pos_ == "VERB"
+    return under(prep, {"pobj"}) if apart else []
+
+
 def owners(noun: Token, doer: bool = False, narrow: bool = False, depth: int = 0) -> Iterator[Token]:
     """Who stands behind a thing, nearest first: "*Russia's* offer", "*Israeli* raid", "raid by *rebels*".
 
@@ -128,6 +138,7 @@ def owners(noun: Token, doer: bool = False, narrow: bool = False, depth: int = 0
     """
     yield from possessors(noun)
     yield from complements(noun, ("by", "from"))
+    yield from _source_beside(noun)
     for clause in under(noun, {"acl", "relcl"}):  # "every offer made *by the rebels*"
         if doer and clause.lemma_ in MAKERS:
             continue

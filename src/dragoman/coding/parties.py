@@ -19,9 +19,15 @@ from dragoman.parse import Parsed
 from dragoman.records import Party
 from dragoman.resolve import Document
 
+OWN = syntax_words("own")
+APART = syntax_words("apart")
 BODIES = syntax_words("bodies")
 WHOM = {"subj", "obj", "iobj", "clause"}
 """Slots whose filler is somebody, though the words be only a pronoun or a number."""
+TOWARDS = {"to", "with", "against", "for", "from", "on"}
+"""Slots in which a body of people is one that an act is towards."""
+STRUCK = {"obj", "at", "on", "into"}
+"""Slots of what is bombed or burned."""
 FAR_SLOTS = {"within": 0.8, "place": 0.8, "condition": 0.8}
 BY_OWNER = 0.7
 """How direct the way from a thing to its owner is."""
@@ -52,6 +58,7 @@ class PartyFinder(PartyReader):
         self.couple = couple
         self.at_home = False
         self.narrow = False
+        self.struck = False
 
     def find(self, options: Options, avoid: Iterable[Party] = (), doer: bool = False) -> list[Found]:
         """The parties of the first slot that gives any, those in ``avoid`` and what is theirs left out."""
@@ -69,7 +76,7 @@ class PartyFinder(PartyReader):
         return []
 
     def _from(self, token: Token, slot: str, doer: bool) -> Iterator[Found]:
-        party = self.party_of(token)
+        party = self.party_of(token) or self._by_another_name(token)
         if grouped := list(self._grouped(token, party)):
             yield from [Found(one, token, slot, 0.9) for one in grouped]
             return
@@ -89,6 +96,18 @@ class PartyFinder(PartyReader):
             party = self._somebody(token, slot) or party
         if party is not None and (acts or party.kind in {"place", "person"}):
             yield Found(party, token, slot, 0.6)
+
+    def _by_another_name(self, token: Token) -> Party | None:
+        """Who somebody is by the name set beside him: "the chairman, *Abe*", in the words of both."""
+        for beside in token.children:
+            if beside.dep_ == "appos" and beside.pos_ == "PROPN" and token.pos_ == "NOUN":
+                party = self.party_of(beside)
+                if party is not None and self.document.is_actor_like(party):
+                    start = self.parsed.start_of(nouns.noun_phrase(token)[0])
+                    return msgspec.structs.replace(
+                        party, text=self.document.text[start : party.end], start=start
+                    )
+        return None
 
     def _grouped(self, token: Token, party: Party | None) -> Iterator[Party]:
         """Those whom a noun stands for together: two named before, one for each country, the other side."""
@@ -184,9 +203,11 @@ class PartyFinder(PartyReader):
     def _somebody(self, token: Token, slot: str) -> Party | None:
         """Persons, or a name, of whom nothing is known but the words and perhaps their home."""
         lemma = token.lemma_.lower()
-        common = token.pos_ == "NOUN" and (lemma in self.codebook.classes["person"] or lemma in BODIES)
+        is_body = lemma in BODIES and slot in WHOM | TOWARDS
+        common = token.pos_ == "NOUN" and (lemma in self.codebook.classes["person"] or is_body)
         common = common or (slot in WHOM and (_is_personal(token) or _is_some(token)))
-        if self._is_paper(token):
+        common = common or (self.struck and slot in STRUCK and lemma in self.codebook.classes["building"])
+        if self._is_paper(token) and not (self.struck and common):
             return None
         named = _is_named(token) and slot not in {"in", "place"} and token.lower_ not in args.DATES
         if not common and not named:
@@ -229,10 +250,13 @@ def _are_two(one: Party, other: Party) -> bool:
 
 def is_own(found: Found, actor: Party) -> bool:
     """Whether what was found is the actor's own: a state's own forces or people, "its troops"."""
-    party = found.party
+    party, token = found.party, found.token
+    theirs = any(child.lower_ in args.PRONOUNS for child in token.children if child.dep_ == "poss")
+    if theirs and party.country in {None, actor.country} and token.lemma_.lower() in OWN:
+        return True
     if actor.country is None or party.country != actor.country or found.slot == "place":
         return False
-    if any(child.lower_ in args.PRONOUNS for child in found.token.children if child.dep_ == "poss"):
+    if theirs and (actor.kind != "person" or token.lemma_.lower() not in BODIES | APART):
         return True
     return (
         (actor.sector or "GOV").startswith("GOV")

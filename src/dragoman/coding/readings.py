@@ -220,7 +220,8 @@ def in_phrase(reading: Reading, preps: tuple[str, ...]) -> list[Token]:
     found: list[Token] = []
     sites = [reading.noun, reading.verb, reading.anchor, reading.trigger]
     if reading.verb is not None:
-        sites += args.patients(reading.verb)
+        objects = nouns.spread(args.patients(reading.verb))
+        sites += objects + [part for one in objects for part in nouns.complements(one, ("of",))]
         sites += [
             c
             for c in reading.verb.children

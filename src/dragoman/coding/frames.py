@@ -25,6 +25,7 @@ SCORE_OBJECT, SCORE_PARTNER, SCORE_PREP = 0.4, 0.35, 0.3
 
 TIMES = syntax_words("times")
 JOINT = syntax_words("joint")
+PAIRED = {"two", "both"}
 OBLIGATION = syntax_words("obligation")
 PERSONAL = syntax_words("personal")
 CLAUSES = {"advcl", "ccomp", "relcl", "acl", "csubj", "parataxis"}
@@ -141,7 +142,8 @@ def find_partners(token: Token, partners: tuple[str, ...], near: list[Token]) ->
 
 def _near(token: Token, depth: int) -> Iterator[Token]:
     """The words under a word, its clauses left out, nearest first."""
-    inner = [child for child in token.children if child.dep_ not in CLAUSES]
+    small = [c for c in token.children if c.dep_ == "ccomp" and c.pos_ == "ADJ"]  # "held Chad *responsible*"
+    inner = [child for child in token.children if child.dep_ not in CLAUSES] + small
     yield from inner
     if depth > 1:
         for child in inner:
@@ -213,7 +215,10 @@ def _is_joint(reading: Reading) -> bool:
     """Whether two sides do it together: "A and B", "with C", "a *joint* drill"."""
     if reading.noun is not None and any(child.lower_ in JOINT for child in reading.noun.children):
         return True
-    return len(fill(reading, "subj")) > 1 or bool(in_phrase(reading, ("with", "alongside", "between")))
+    doers = fill(reading, "subj")
+    if len(doers) > 1 or any(child.lower_ in PAIRED for doer in doers for child in doer.children):
+        return True
+    return bool(in_phrase(reading, ("with", "alongside", "between")))
 
 
 def _fits_nearby(reading: Reading, frame: Frame) -> bool:

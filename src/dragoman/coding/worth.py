@@ -67,6 +67,8 @@ def is_worth_coding(event_type: str, actor: Found, recipient: Found | None) -> b
         return False
     if event_type in BETWEEN_KNOWN and "none" in {p.method for p in parties}:
         return False
+    if event_type in WORDS | {"COOPERATE"} and any(_is_stranger(party) for party in parties):
+        return False
     if actor.party.method == "none" and not (
         recipient and (recipient.party.country or recipient.party.actor_id)
     ):
@@ -86,6 +88,11 @@ def is_worth_coding(event_type: str, actor: Found, recipient: Found | None) -> b
     if same_state and not actor.party.sector and not recipient.party.sector and not nameless:
         return False
     return not is_same(actor.party, recipient.party)
+
+
+def _is_stranger(party: Party) -> bool:
+    """Whether a person has a name, and no country or office that the text tells."""
+    return party.kind == "person" and not (party.country or party.code or party.actor_id)
 
 
 def _is_private(party: Party) -> bool:

@@ -7,6 +7,7 @@ The learned judge is a logistic regression over :mod:`~dragoman.coding.judge_fea
 from __future__ import annotations
 
 import functools
+import math
 from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -77,13 +78,21 @@ class Judge:
     def __init__(self, model: LinearModel, least: float | None = None) -> None:
         self.model = model
         self.least = float(model.about["least"]) if least is None else least
+        groups = model.vocabulary.groups.weights
+        raised = model.weights[:, model.labels.index(RIGHT)] - model.weights[:, model.labels.index(WRONG)]
+        self._raises = {
+            name: by * groups.get(name.partition(":")[0], 1.0)
+            for name, by in zip(model.vocabulary.columns, raised.tolist(), strict=True)
+        }
 
     def weigh(self, case: Case) -> float:
         """The probability that the row is right."""
         if case.is_alone:
             sure = RULES.weigh(case)
             return sure if sure >= RULES.least else 0.0
-        return self.model.probabilities(describe_row(case))[RIGHT]
+        raises = self._raises
+        odds = sum(value * raises.get(name, 0.0) for name, value in describe_row(case).items())
+        return 1 / (1 + math.exp(-odds))
 
     def clues(self, case: Case) -> list[Clue]:
         """What spoke for and against the row, the strongest first."""
@@ -91,12 +100,8 @@ class Judge:
 
     def clues_of(self, description: Description) -> list[Clue]:
         """What spoke for and against a described row, the strongest first."""
-        model = self.model
-        columns, values = model.vocabulary.values(description)
-        sides = model.weights[columns]
-        raised = values * (sides[:, model.labels.index(RIGHT)] - sides[:, model.labels.index(WRONG)])
-        names = list(model.vocabulary.columns)
-        found = (Clue(in_words(names[i]), float(by)) for i, by in zip(columns.tolist(), raised, strict=True))
+        known = ((name, value) for name, value in description.items() if name in self._raises)
+        found = [Clue(in_words(name), value * self._raises[name]) for name, value in known]
         return sorted(found, key=lambda clue: -abs(clue.weight))
 
 

@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from spacy.symbols import VERB
 from spacy.tokens import Token
 
 from dragoman.coding import arguments as args
@@ -202,12 +203,13 @@ def _manner(case: Case, role: str, side: Found) -> Iterator[str]:
     steps = _steps_to(token, anchor)
     yield f"way:{role}.steps.{steps}"
     low, high = sorted((token.i, anchor.i))
-    marks = {t.text for t in token.doc[low:high] if t.is_punct}
+    between = [token.doc[i] for i in range(low + 1, high)]
+    marks = {t.text for t in between}
     if "," in marks:
         yield f"way:{role}.comma"
-    if marks & set(_QUOTES):
+    if not marks.isdisjoint(_QUOTES):
         yield f"way:{role}.quote"
-    if any(t.pos_ == "VERB" and t.i not in (token.i, anchor.i) for t in token.doc[low:high]):
+    if any(t.pos == VERB for t in between):
         yield f"way:{role}.verb"
 
 
@@ -246,7 +248,7 @@ def _place(case: Case) -> Iterator[str]:
     yield f"sentence:length.{sum(len(doc) > length for length in _LENGTHS)}"
     if doc[-1].text == "?" or sentence.text.rstrip(_QUOTES).endswith("?"):
         yield "sentence:question"
-    before = sum(doc.text[: case.reading.trigger.idx].count(mark) for mark in _QUOTES)
+    before = sum(sentence.text.count(mark, 0, case.reading.trigger.idx) for mark in _QUOTES)
     if before % 2:
         yield "said:quoted"
     for statement in case.statements:

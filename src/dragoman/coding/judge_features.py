@@ -11,7 +11,6 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from spacy.symbols import VERB
 from spacy.tokens import Token
 
 from dragoman.coding import arguments as args
@@ -209,7 +208,7 @@ def _manner(case: Case, role: str, side: Found) -> Iterator[str]:
         yield f"way:{role}.comma"
     if not marks.isdisjoint(_QUOTES):
         yield f"way:{role}.quote"
-    if any(t.pos == VERB for t in between):
+    if any(t.pos_ == "VERB" for t in between):
         yield f"way:{role}.verb"
 
 

@@ -113,7 +113,7 @@ def fit(lessons: Sequence[Lesson], least: float, about: dict[str, Any] | None = 
     vocabulary = Vocabulary.of(descriptions, GROUPS)
     matrix = Matrix(descriptions, vocabulary)
     wanted = np.array([(lesson.is_right, not lesson.is_right) for lesson in lessons], dtype=np.float64)
-    weights = regress(matrix, wanted, np.zeros((matrix.width, 2)), 1 / STRENGTH)
+    weights = regress(matrix, wanted, np.zeros((matrix.width, 2)), STRENGTH)
     model = LinearModel((RIGHT, WRONG), vocabulary, weights, {**(about or {}), "least": least})
     return Judge(model)
 

@@ -112,15 +112,12 @@ class LinearModel:
         weights: NDArray[np.float64],
         about: Mapping[str, Any] | None = None,
         dense: Dense | None = None,
-        precision: NDArray[np.float64] | None = None,
     ) -> None:
         self.labels = tuple(labels)
         self.vocabulary = vocabulary
         self.weights = weights
         self.about = dict(about or {})
         self.dense = dense
-        self.precision = precision
-        """How firmly training settled each weight, if that is known: a row each, the vectors' last."""
 
     def probabilities(self, description: Description, vector: Vector | None = None) -> dict[str, float]:
         """How likely each of the labels is for a described case."""
@@ -148,8 +145,6 @@ class LinearModel:
             about["dense"] = self.dense.scale
             arrays["dense_mean"] = self.dense.mean.astype(np.float32)
             arrays["dense_weights"] = self.dense.weights.astype(np.float16)
-        if self.precision is not None:
-            arrays["precision"] = self.precision.astype(np.float16)
         arrays["about"] = np.frombuffer(json.dumps(about, sort_keys=True).encode(), dtype=np.uint8)
         try:
             with path.open("wb") as out:
@@ -171,7 +166,6 @@ def read_model(path: Path, kind: Kind) -> LinearModel:
             names = stored["names"].tobytes().decode().split("\n")
             rarity, weights = stored["rarity"].tolist(), stored["weights"].astype(np.float64)
             dense = _read_dense(stored, about)
-            precision = stored["precision"].astype(np.float64) if "precision" in stored else None
     except OSError as error:
         raise DataError(f"cannot be read: {error.strerror or 'not a model file'}", path) from error
     except (ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
@@ -185,7 +179,7 @@ def read_model(path: Path, kind: Kind) -> LinearModel:
             path,
         )
     vocabulary = Vocabulary(dict(zip(names, rarity, strict=True)), kind.groups)
-    return LinearModel(about["labels"], vocabulary, weights, about, dense, precision)
+    return LinearModel(about["labels"], vocabulary, weights, about, dense)
 
 
 def _read_dense(stored: Any, about: Mapping[str, Any]) -> Dense | None:

@@ -52,9 +52,8 @@ class Opinion(LinearModel):
         below: float,
         about: Mapping[str, Any] | None = None,
         dense: Dense | None = None,
-        precision: NDArray[np.float64] | None = None,
     ) -> None:
-        super().__init__(labels, vocabulary, weights, {**(about or {}), "below": below}, dense, precision)
+        super().__init__(labels, vocabulary, weights, {**(about or {}), "below": below}, dense)
         self.below = below
 
     def judge(self, description: Description, frames: str, vector: Vector | None = None) -> tuple[str, float]:
@@ -114,9 +113,7 @@ def load_opinion(path: Path) -> Opinion:
     if found.dense is not None:
         load_encoder()  # a model that cannot be heard stops the program, not every line
     below = float(found.about["below"])
-    return Opinion(
-        found.labels, found.vocabulary, found.weights, below, found.about, found.dense, found.precision
-    )
+    return Opinion(found.labels, found.vocabulary, found.weights, below, found.about, found.dense)
 
 
 def choose_opinion(setting: str) -> Opinion | None:

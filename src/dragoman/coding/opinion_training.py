@@ -123,7 +123,7 @@ def fit(
     heard = None if vectors is None else (vectors - mean) * scale
     matrix = Matrix([lesson.description for lesson in lessons], vocabulary, heard)
     wanted = np.eye(len(labels))[[labels.index(lesson.label) for lesson in lessons]]
-    weights = regress(matrix, wanted, prior(base, labels, len(vocabulary), matrix.width), 1 / STRENGTH)
+    weights = regress(matrix, wanted, prior(base, labels, len(vocabulary), matrix.width), STRENGTH)
     dense = None if vectors is None else Dense(mean, scale, weights[len(vocabulary) :])
     return Opinion(labels, vocabulary, weights[: len(vocabulary)], below, about, dense)
 

@@ -47,11 +47,6 @@ class Matrix:
         """How the weights should move for scores that are ``wrong`` by so much."""
         return np.concatenate([self._sparse.T @ wrong, self._dense.T @ wrong])
 
-    def firmness(self, shares: Weights) -> Weights:
-        """How much each weight is settled by rows with these probabilities: Fisher's information."""
-        doubt = shares * (1 - shares)
-        return np.concatenate([self._sparse.power(2).T @ doubt, (self._dense**2).T @ doubt])
-
 
 def spread(vectors: NDArray[np.float32] | None) -> tuple[Weights, float]:
     """The mean of the vectors, and what brings them to the length ``HEARD`` on average."""
@@ -90,26 +85,22 @@ def regress(
     matrix: Matrix,
     wanted: Weights,
     start: Weights,
-    pull: Weights | float,
-    importance: NDArray[np.float64] | None = None,
+    strength: float,
 ) -> Weights:
     """The weights that make the labels most likely (L-BFGS: no chance in it).
 
-    ``wanted`` has a row of ones and zeros for each case; the weights are held near ``start``, each by its
-    ``pull``; ``importance`` says how much each case counts.
+    ``wanted`` has a row of ones and zeros for each case; the weights are held near ``start``, the less so the
+    greater the ``strength``.
     """
     from scipy.optimize import minimize
-
-    counts = np.ones(len(wanted)) if importance is None else importance
-    column = counts[:, None]
 
     def loss(flat: Weights) -> tuple[float, Weights]:
         away = flat.reshape(start.shape) - start
         scores = matrix.scores(flat.reshape(start.shape))
         scores -= scores.max(axis=1, keepdims=True)
         logs = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
-        slope = matrix.slope(column * (np.exp(logs) - wanted)) + away * pull
-        return float(-(column * wanted * logs).sum() + (away**2 * pull).sum() / 2), slope.ravel()
+        slope = matrix.slope(np.exp(logs) - wanted) + away / strength
+        return float(-(wanted * logs).sum() + (away**2).sum() / (2 * strength)), slope.ravel()
 
     found = minimize(loss, start.ravel(), jac=True, method="L-BFGS-B", options={"maxiter": MOST_STEPS})
     weights: Weights = found.x.reshape(start.shape)

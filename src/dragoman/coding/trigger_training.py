@@ -117,7 +117,7 @@ def fit(lessons: Sequence[Lesson], least: float, about: dict[str, Any] | None = 
     mean, scale = spread(vectors)
     matrix = Matrix(descriptions, vocabulary, (vectors - mean) * scale)
     wanted = np.eye(len(LABELS))[[LABELS.index(lesson.label) for lesson in lessons]]
-    weights = regress(matrix, wanted, np.zeros((matrix.width, len(LABELS))), 1 / STRENGTH)
+    weights = regress(matrix, wanted, np.zeros((matrix.width, len(LABELS))), STRENGTH)
     known = len(vocabulary)
     dense = Dense(mean, scale, weights[known:])
     return LinearModel(LABELS, vocabulary, weights[:known], {**(about or {}), "least": least}, dense)

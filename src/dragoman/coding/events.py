@@ -23,9 +23,10 @@ from dragoman.coding.readings import Reading
 from dragoman.coding.repeats import merge_in_sentence, merge_repeats
 from dragoman.coding.sifting import LostReading, Sieve
 from dragoman.coding.status import StatusReading, judge_status
+from dragoman.coding.status_rows import why_no_row
 from dragoman.coding.syntax_words import syntax_words
 from dragoman.coding.triggers import Noticed, TriggerFinder
-from dragoman.coding.worth import WORDS, is_public, is_worth_coding
+from dragoman.coding.worth import is_public, is_worth_coding
 from dragoman.parse import Parsed
 from dragoman.records import Bounds, Event, Party, Place, Record, Span, Statement, Status, Time
 from dragoman.resolve import Document
@@ -41,8 +42,8 @@ GIVEN = {"AGREE", "REJECT", "CONCEDE"}
 CAMPAIGNERS = {"ELI", "PTY", "BUS", "CVL", "MED", "EDU", "JUD"}
 ATTITUDES = syntax_words("attitudes")
 OUTCOMES = syntax_words("outcomes")
-SPOKEN = WORDS - {"CONSULT"} | {"COOPERATE"}
-"""Types that are done by speaking, or together: one who may do so has not."""
+SPEECH = {"ACCUSE", "SUPPORT", "REQUEST", "REJECT"}
+"""What somebody comes, calls or writes to say, he says: "flew in *to praise* them"."""
 SAID_BY_SHIFT: frozenset[Status | None] = frozenset({"planned", "proposed", "negated", None})
 
 
@@ -216,6 +217,8 @@ class Scene:
         verb = reading.verb
         if not reading.frame.attitude or verb is None or self.parsed.sentence.kind == "heading":
             return False
+        if verb.dep_ == "acl":  # "the group, *backed* by Chad": said in passing
+            return True
         return verb.tag_ in {"VBZ", "VBP"} and not any(child.dep_ == "aux" for child in verb.children)
 
     def _doubt_pair(self, reading: Reading, actor: Found, recipient: Found | None) -> str:
@@ -312,17 +315,16 @@ def _doubt(reading: Reading, status: Status, told: StatusReading) -> str:
     """What the rules hold against an act, whoever its parties are."""
     if _is_topic(reading):
         return "only a topic of talk"
-    if any("consider" in name or "mull" in name or "weigh" in name for name in told.operators):
-        return "only considered"
-    return "only imagined" if _is_imagined(reading, status, told) else ""
+    if _is_opinion(reading, status):
+        return "only imagined"
+    return why_no_row(reading.event_type, status, told.operators)
 
 
-def _is_imagined(reading: Reading, status: Status, told: StatusReading) -> bool:
-    """Whether words are only thought of ("may be enough to agree"), or an opinion ("he agrees with me")."""
-    if reading.event_type == "AGREE" and status == "ongoing" and reading.inner is None:
-        return reading.verb is not None and not reading.stative and reading.verb.tag_ in {"VBZ", "VBP"}
-    hedged = any(name.startswith(("appearance", "report")) for name in told.operators)
-    return reading.event_type in SPOKEN and status in {"possible", "hypothetical"} and not hedged
+def _is_opinion(reading: Reading, status: Status) -> bool:
+    """Whether somebody is only of one mind with another: "he agrees with me"."""
+    if reading.event_type != "AGREE" or status != "ongoing" or reading.inner is not None:
+        return False
+    return reading.verb is not None and not reading.stative and reading.verb.tag_ in {"VBZ", "VBP"}
 
 
 def _is_topic(reading: Reading) -> bool:
@@ -343,7 +345,13 @@ def _status(reading: Reading, told: StatusReading) -> Status:
     threat = reading.event_type == "THREATEN" and reading.frame.keeps_type
     if reading.frame.negated or ((reading.shift is not None or threat) and told.status in SAID_BY_SHIFT):
         return "occurred"
+    if reading.event_type in SPEECH and told.status == "planned" and _is_purpose(told):
+        return "occurred"
     return told.status or "occurred"
+
+
+def _is_purpose(told: StatusReading) -> bool:
+    return any(name == "purpose" or name.startswith("motion:") for name in told.operators[-1:])
 
 
 def _is_aside(anchor: Token) -> bool:

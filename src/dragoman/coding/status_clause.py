@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from spacy.tokens import Token
@@ -16,7 +16,7 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 AUXILIARIES = frozenset({"aux", "auxpass"})
 WH_TAGS = frozenset({"WDT", "WP", "WP$", "WRB"})
 _MISSPELT_NOT = frozenset({"nt", "n't", "n’t", "not"})  # whatever the parser makes of them
-_SOON = frozenset({"tomorrow", "tonight", "soon", "shortly"})
+SOON = frozenset({"tomorrow", "tonight", "soon", "shortly"})
 _NOT_NEGATED = frozenset({"only", "just", "merely", "solely", "until", "least"})
 _TENSED = frozenset({"VBD", "VBZ", "VBP"})
 _MODAL_SPELLINGS = {
@@ -61,6 +61,7 @@ def read_clause(verb: Token, lexicon: Lexicon, is_heading: bool) -> Clause:
     status, past, operators = _by_form(verb, parts, form, negated, lexicon, is_heading)
     for adverb in parts.adverbs:
         status, negated, operators = _with_adverb(adverb, status, negated, operators, lexicon)
+    operators += tuple(_habits(verb, lexicon))
     if negated and "negation" not in operators:
         operators = (*operators, "negation")
     return Clause(status, form, negated, past, operators)
@@ -211,8 +212,12 @@ def _by_form(
             if modal.lower_ in ("could", "can") and not negated and _is_perceived(verb, lexicon):
                 past = modal.lower_ == "could"
                 return ("occurred" if past else "ongoing"), past, ()
+            if modal.lower_ == "would" and not negated and _is_dated_ahead(verb, parts, lexicon):
+                return "planned", False, ("modal:would", "future date")
             return _by_modal(modal, parts, negated, lexicon)
         return _by_tense(verb, parts, negated, lexicon, is_heading)
+    if form == "bare" and _joins_past(verb, parts, lexicon):
+        return ("negated" if negated else "occurred"), True, ()
     if form == "bare" and (verb.lower_ != verb.lemma_ or _joins_finite(verb, parts)):
         return ("negated" if negated else "ongoing"), False, ()  # a finite verb, tagged as if it were not
     if form == "infinitive":
@@ -232,6 +237,13 @@ def _joins_finite(verb: Token, parts: _Parts) -> bool:
     if verb.dep_ != "conj" or parts.aux:
         return False
     return first.tag_ in ("VBP", "VBZ") and any(child.dep_ in SUBJECTS for child in first.children)
+
+
+def _joins_past(verb: Token, parts: _Parts, lexicon: Lexicon) -> bool:
+    """Whether a form that is its own past is the second verb of a past tense ("led on and let them go")."""
+    if verb.dep_ != "conj" or parts.aux or verb.head.tag_ != "VBD":
+        return False
+    return verb.lemma_ in lexicon.word_sets["unchanged_pasts"]
 
 
 def _is_hedged(verb: Token, parts: _Parts, lexicon: Lexicon) -> bool:
@@ -275,11 +287,18 @@ def _by_tense(
 def _is_in_future(verb: Token, lexicon: Lexicon) -> bool:
     """Whether the clause has "tomorrow", "next week" or the like beside a present tense."""
     return any(
-        (child.dep_ in ("npadvmod", "advmod") and child.lower_ in _SOON)
+        (child.dep_ in ("npadvmod", "advmod") and child.lower_ in SOON)
         or (child.dep_ == "npadvmod" and _holds(child.lefts, lexicon.word_sets["next_words"]))
         or (verb.tag_ == "VBG" and _is_day(child, lexicon))
         for child in verb.children
     )
+
+
+def _is_dated_ahead(verb: Token, parts: _Parts, lexicon: Lexicon) -> bool:
+    """ "would meet him on Friday", and no "if": a plan told from the past."""
+    if any(token.lemma_ == "have" for token in parts.aux) or any(c.dep_ == "advcl" for c in verb.children):
+        return False
+    return any(_is_day(child, lexicon) for child in verb.children) or _is_in_future(verb, lexicon)
 
 
 def _is_day(child: Token, lexicon: Lexicon) -> bool:
@@ -291,6 +310,15 @@ def _is_day(child: Token, lexicon: Lexicon) -> bool:
 
 def _holds(words: Iterable[Token], known: frozenset[str]) -> bool:
     return any(word.lower_ in known for word in words)
+
+
+def _habits(verb: Token, lexicon: Lexicon) -> Iterator[str]:
+    """What makes the clause tell of a rule: "often", "every spring"."""
+    for child in verb.children:
+        if child.dep_ == "advmod" and lexicon.adverbs.get(child.lower_) == "habit":
+            yield f"habit:{child.lower_}"
+        elif child.dep_ == "npadvmod" and _holds(child.lefts, lexicon.word_sets["each_time"]):
+            yield f"habit:every {child.lower_}"
 
 
 def _with_adverb(

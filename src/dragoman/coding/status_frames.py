@@ -85,7 +85,7 @@ def frames_of(lexicon: Lexicon, word: Token, lemma: str) -> tuple[dict[str, Fram
     if word.pos_ in ("NOUN", "PROPN"):
         return lexicon.nouns.get(lemma, {}), lemma
     for child in word.rights:
-        if child.dep_ == "prt":
+        if child.dep_ in ("prt", "advmod"):
             phrasal = lexicon.verbs.get(f"{lemma}_{child.lower_}")
             if phrasal is not None:
                 return phrasal, f"{lemma} {child.lower_}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from typing import Any, NamedTuple, cast, get_args
 
@@ -20,7 +20,7 @@ RELATIONS = frozenset({"same", "opposite", "fact", "report", "unknown", "before"
 WORD_SETS = (
     "negative_determiners", "negative_pronouns", "next_words", "outcome_infinitives", "outcome_verbs",
     "hedged_performatives", "dated_nouns", "perceptions", "elided_first_person", "verbal_prepositions",
-    "free_relatives", "measuring", "anybody", "ends", "days_and_months",
+    "free_relatives", "measuring", "anybody", "ends", "days_and_months", "each_time", "unchanged_pasts",
 )  # fmt: skip
 """The plain lists of ``status_words.yaml``, by name."""
 
@@ -58,6 +58,11 @@ class Lexicon(msgspec.Struct, frozen=True):
     prepositions: dict[str, str]
     verb_nouns: dict[tuple[str, str], dict[str, Frame]]
     word_sets: dict[str, frozenset[str]]
+
+
+def operator_names(operators: Iterable[str]) -> set[str]:
+    """What data may call operators by: whole ("plan:aim at"), by their group and by their word."""
+    return {name for operator in operators for name in (operator, *operator.split(":"))}
 
 
 @functools.lru_cache(maxsize=1)

@@ -6,13 +6,17 @@ from typing import cast
 
 from spacy.tokens import Token
 
-from dragoman.coding.status_clause import Clause
+from dragoman.coding.status_clause import SOON, Clause
 from dragoman.coding.status_frames import State, compose, frames_of
 from dragoman.coding.status_lexicon import Frame, Lexicon
 from dragoman.coding.status_path import Step
 from dragoman.records import Status
 
-_HAPPENING = {"take": frozenset({"place", "effect", "shape"}), "go": frozenset({"ahead", "forward"})}
+_HAPPENING = {
+    "take": frozenset({"place", "effect", "shape"}),
+    "go": frozenset({"ahead", "forward"}),
+    "break": frozenset({"out"}),
+}
 _STOPPED = frozenset({"prevention", "postponement", "cessation", "phrasal_cancelling"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 
@@ -32,7 +36,9 @@ def with_modifiers(lexicon: Lexicon, noun: Token, state: State) -> State:
             frame = lexicon.adjectives.get(child.lower_, {}).get("before")
             if frame is not None and not (frame.group == "failed" and _is_dated(lexicon, noun)):
                 return _modified(child, frame, state)
-        if dep == "poss" and any(g.lower_ in lexicon.word_sets["next_words"] for g in child.lefts):
+        if dep == "poss" and (
+            child.lower_ in SOON or any(g.lower_ in lexicon.word_sets["next_words"] for g in child.lefts)
+        ):
             return state._replace(status="planned", operators=(*state.operators, "future date"))
     return _unless_stopped(lexicon, noun, state)
 
@@ -92,6 +98,10 @@ def _argument(lexicon: Lexicon, step: Step, governor: Token, above: State, bare:
         frame = Frame("denial", "denied", "fact")
     if frame is not None:
         return compose(word, _presupposed(frame, step.node), governor, above, bare)
+    if governor.lemma_ == "be" and any(child.lower_ == "off" for child in governor.rights):
+        return State(
+            "negated", 0.8, (*above.operators, "off"), above.source, above.past
+        )  # "the visit is off"
     if above.is_negative and step.dep == "nsubj":
         return State("occurred", 0.6, (), above.source, above.past)  # "talks did not help": they were held
     if above.is_factual or not is_definite(step.node):

@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple, get_args
 import yaml
 
 from dragoman.coding.status import StatusReading
-from dragoman.coding.status_lexicon import STATUSES
+from dragoman.coding.status_lexicon import STATUSES, operator_names
 from dragoman.errors import DataError, SettingsError, suggest
 from dragoman.records import Status
 
@@ -40,7 +40,7 @@ class Question(NamedTuple):
         """The answer for one predicate; None where nothing can be told of it."""
         if reading.status is None:
             return None
-        made_by = {name.split(":")[0] for name in reading.operators}.union(reading.operators)
+        made_by = operator_names(reading.operators)
         for finer in self.finer:
             if finer.status == reading.status and finer.operators & (made_by or {"none"}):
                 return finer.answer

@@ -34,6 +34,8 @@ from dragoman.records import Status
 _RANKS = frozenset({"first", "second", "third", "last", "latest", "only", "sole", "earliest", "youngest"})
 _AWAITED = frozenset({"until", "till", "before", "once"})
 """Under what is still to come, even a past tense after these is: "would remain until it disarmed"."""
+_BEFORE = frozenset({"until", "till", "before"})
+"""A present tense after these is yet to come: "stays until they leave"."""
 _TEMPORAL = frozenset({"when", "before", "until", "till", "after", "once", "whenever"})
 _NOMINAL = frozenset({"dobj", "pobj", "nsubj", "nsubjpass", "attr", "compound", "appos", "nmod", "acomp"})
 
@@ -209,7 +211,8 @@ def _adverbial(lexicon: Lexicon, node: Token, governor: Token, above: State, cla
     is_open = not above.is_factual and not above.is_negative
     awaited = temporal in _AWAITED and (is_open or (above.is_negative and not above.past))
     ahead = is_open and (not clause.past or _is_present_perfect(node))
-    if temporal and clause.status in ("ongoing", "occurred") and (awaited or ahead):
+    yet_to_come = temporal in _BEFORE and clause.status == "ongoing" and not clause.past
+    if yet_to_come or (temporal and clause.status in ("ongoing", "occurred") and (awaited or ahead)):
         return State("planned", 0.7, (*above.operators, f"time:{temporal}"), above.source)
     if clause.status is None and (above.is_negative or (clause.form == "participle" and not marks_of(node))):
         status: Status = "negated" if clause.negated else "ongoing" if clause.form == "gerund" else "occurred"

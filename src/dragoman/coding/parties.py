@@ -92,7 +92,7 @@ class PartyFinder(PartyReader):
         if owned := self._owned(token, party, doer):
             yield from [Found(one, place, slot, BY_OWNER) for one, place in owned]
             return
-        if party is None or not acts:
+        if party is None or not (acts or party.country):  # "pointed the finger at *Tehran*": no stranger
             party = self._somebody(token, slot) or party
         if party is not None and (acts or party.kind in {"place", "person"}):
             yield Found(party, token, slot, 0.6)

@@ -17,14 +17,13 @@ from pathlib import Path
 from dragoman import __version__
 from dragoman.coding.encoder import load_encoder
 from dragoman.coding.labelled import read_labelled_articles
-from dragoman.coding.trigger_training import collect, figures, fit, out_of_fold
+from dragoman.coding.trigger_training import LEAST, collect, figures, fit, out_of_fold
 from dragoman.coding.triggers import KIND, NONE, shipped_triggers
 from dragoman.pipeline import Coder
 from dragoman.settings import Settings
 
 CORPUS = Path(__file__).resolve().parent.parent / "corpus"
 SHOWN = (0.2, 0.3, 0.4, 0.5, 0.6)
-LEAST = 0.4
 
 
 def main() -> None:

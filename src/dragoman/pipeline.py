@@ -91,7 +91,7 @@ class Coder:
     @functools.cached_property
     def judge(self) -> RowJudge:
         """Who says how likely a row is to be right."""
-        return choose_judge(self.settings.judge, self.settings.min_confidence)
+        return choose_judge(self.settings.judge, self.settings.min_confidence, self.triggers is not None)
 
     @functools.cached_property
     def triggers(self) -> TriggerFinder | None:

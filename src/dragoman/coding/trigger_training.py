@@ -27,6 +27,8 @@ LABELS = (*QUADS, NONE)
 FOLDS = 5
 STRENGTH = 0.3
 """How far the weights may grow, as one over the penalty on their squares."""
+LEAST = 0.3
+"""How likely a word must be to name an act of a type, for a reading to be made of it."""
 LEAST_SEEN = 3
 """In how many words a feature must be seen to be learned from."""
 Floats = NDArray[np.float64]

@@ -67,7 +67,8 @@ def is_worth_coding(event_type: str, actor: Found, recipient: Found | None) -> b
         return False
     if event_type in BETWEEN_KNOWN and "none" in {p.method for p in parties}:
         return False
-    if event_type in WORDS | {"COOPERATE"} and any(_is_stranger(party) for party in parties):
+    lone = event_type in BETWEEN_KNOWN or not any(party.actor_id for party in parties)
+    if event_type in WORDS | BETWEEN_KNOWN and lone and any(_is_stranger(party) for party in parties):
         return False
     if actor.party.method == "none" and not (
         recipient and (recipient.party.country or recipient.party.actor_id)

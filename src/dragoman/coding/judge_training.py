@@ -5,13 +5,13 @@ A fold is a file of labelled texts: what a judge has learned of one author's tex
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dragoman.coding.judge import RIGHT, RULES, WRONG, Clue, Judge
+from dragoman.coding.judge import RIGHT, RULES, WRONG, Clue, Judge, RowJudge
 from dragoman.coding.judge_features import GROUPS, Case, describe_row
 from dragoman.coding.labelled import Label, LabelledArticle
 from dragoman.coding.linear_model import Description, LinearModel, Vocabulary
@@ -19,10 +19,7 @@ from dragoman.coding.regression import Matrix, regress, shares_of
 from dragoman.coding.validation import fit as agreement
 from dragoman.coding.validation import judge_row
 from dragoman.errors import DataError
-from dragoman.records import Event
-
-if TYPE_CHECKING:
-    from dragoman.pipeline import Coder
+from dragoman.records import Article, Coded, Event
 
 LEAST_ROWS = 100
 STRENGTH = 0.2
@@ -46,6 +43,16 @@ class Lesson(NamedTuple):
     rules: float
 
 
+class RowCoder(Protocol):
+    """What codes articles and asks a judge about their rows: the program's coder."""
+
+    judge: RowJudge
+
+    def code_articles(self, articles: Iterable[Article], only: Any) -> Iterator[Coded | Exception]:
+        """Code articles, in order."""
+        ...
+
+
 class Listener:
     """Judges as the rules do, and keeps every case that it is asked about."""
 
@@ -64,7 +71,7 @@ class Listener:
         return RULES.clues(case)
 
 
-def collect(labelled: Sequence[LabelledArticle], coder: Coder) -> Iterator[Lesson]:
+def collect(labelled: Sequence[LabelledArticle], coder: RowCoder) -> Iterator[Lesson]:
     """Every row that the frames propose in the labelled texts, those apart over which readers may differ.
 
     What the sieve loses after the judge took it (what is only charged, or told twice) is no lesson. The

@@ -68,3 +68,28 @@ def test_a_couple_is_forgotten_after_a_while() -> None:
 def test_three_are_no_couple() -> None:
     text = "Peru, Chile and Ghana held talks. The two leaders signed a treaty on oil."
     assert not [e for e in code(text) if e.event_type == "SUPPORT"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "befallen"),
+    [
+        ("The murder of a Nigerian senator has strained ties.", "ASSAULT", "NGA"),
+        ("The kidnapping of three French engineers alarmed the firm.", "ASSAULT", "FRA"),
+        ("Air raids on Lebanon left six dead.", "ASSAULT", "LBN"),
+        ("The arrest of a Belarusian opposition leader drew anger.", "COERCE", "BLR"),
+    ],
+)
+def test_nouns_of_violence_and_arrest_need_no_doer(text: str, kind: str, befallen: str) -> None:
+    event = only(text, kind)
+    assert event.actor.name == NAME
+    assert event.recipient is not None
+    assert event.recipient.country == befallen
+
+
+def test_protests_that_break_out_are_those_of_the_place() -> None:
+    event = only("Riots broke out in Tehran after the verdict.", "PROTEST")
+    assert (event.actor.name, event.actor.country, event.recipient) == (NAME, "IRN", None)
+
+
+def test_a_protest_that_is_only_spoken_of_has_no_doer() -> None:
+    assert not code("The film about protests in Tehran won a prize.")

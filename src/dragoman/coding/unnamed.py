@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from dragoman.coding import arguments as args
 from dragoman.coding import noun_phrases as nouns
+from dragoman.coding.lemmas import lemma_in
 from dragoman.coding.parties import Found, PartyFinder
 from dragoman.coding.readings import Reading, fill
 from dragoman.coding.syntax_words import syntax_words
@@ -19,8 +20,12 @@ NAME = "unknown"
 OF_NOTE = {"GOV", "MIL", "LEG", "OPP", "PTY", "ELI", "JUD", "COP", "SPY", "REB", "UAF", "IGO"}
 """Sectors whose members are killed for politics more often than by a robber."""
 WHERE = syntax_words("where")
+HAPPENING = syntax_words("happening")
+SUBJECTS = {"nsubj", "nsubjpass"}
+BEFALLEN = {"of", "on", "against", "at"}
+"""Prepositions by which a noun of violence or arrest tells whom it befell."""
 _FAITH = 0.35
-_SURE, _VAGUE, _FAINT = 0.9, 0.8, 0.3
+_SURE, _VAGUE, _FAINT = 0.9, 0.8, 0.05
 
 
 def unnamed_doer(reading: Reading, finder: PartyFinder) -> Found | None:
@@ -29,8 +34,10 @@ def unnamed_doer(reading: Reading, finder: PartyFinder) -> Found | None:
     Without a sign of force near by ("killed", but not how) an accident is as likely, and there is no doer.
     """
     verb = reading.verb
+    if reading.noun is not None and (verb is None or reading.event_type == "PROTEST"):
+        return _of_a_noun(reading, reading.noun, finder)
     if verb is None:
-        return _nobody(reading, finder, None, _FAINT) if _is_done_to(reading) else None
+        return None
     passive = args.is_passive(verb)
     weapon = next(_weapons(reading, finder), None) if reading.frame.unnamed else None
     if reading.noun is not None or (weapon is None and (args.agents(verb) or not passive)):
@@ -38,16 +45,15 @@ def unnamed_doer(reading: Reading, finder: PartyFinder) -> Found | None:
     return _nobody(reading, finder, weapon, _evidence(reading, finder, verb, weapon))
 
 
-def _is_done_to(reading: Reading) -> bool:
-    """Whether a noun of violence only names whom it befell: "the *murder of a judge*"."""
-    noun = reading.noun
-    patient = not {"of", "obj"}.isdisjoint(reading.frame.recipient)
-    return (
-        reading.event_type == "ASSAULT"
-        and noun is not None
-        and patient
-        and bool(nouns.complements(noun, ("of",)))
-    )
+def _of_a_noun(reading: Reading, noun: Token, finder: PartyFinder) -> Found | None:
+    """Who did what a noun tells without him: "*raids on Aleppo*", "*riots* broke out"."""
+    if reading.event_type == "PROTEST":
+        happens = noun.dep_ in SUBJECTS and lemma_in(noun.head, HAPPENING) in HAPPENING
+        return _nobody(reading, finder, None, _VAGUE) if happens and reading.frame.unnamed else None
+    befalls = BEFALLEN.intersection(reading.frame.recipient)
+    if not (reading.frame.unnamed or reading.event_type == "ASSAULT") or not nouns.complements(noun, befalls):
+        return None
+    return _nobody(reading, finder, None, _VAGUE if reading.frame.unnamed else _FAINT)
 
 
 def _evidence(reading: Reading, finder: PartyFinder, verb: Token, weapon: Token | None) -> float:
@@ -125,7 +131,9 @@ def _home(reading: Reading, finder: PartyFinder) -> dict[str, Any]:
 
 
 def _place_of(reading: Reading, finder: PartyFinder) -> str | None:
-    for prep in reading.anchor.subtree:
+    noun = reading.noun
+    around = noun.head if noun is not None and noun.dep_ in SUBJECTS else reading.anchor
+    for prep in around.subtree:
         if prep.lower_ not in WHERE or prep.pos_ not in {"ADP", "ADV", "SCONJ"}:
             continue
         inner = [c for child in prep.children if child.lower_ == "of" for c in child.children]

@@ -4,8 +4,8 @@
 
 The corpus (``corpus/*.txt``) is coded once; every row that the frames propose is a lesson, right or wrong by
 the labels. Each file is judged by what was learned of the others. With ``--triggers`` the judge is trained
-that hears the trigger model too, and what that model says of a file is always learned from others
-(run ``scripts/train_triggers.py`` first; it needs the extra ``encoder``). ``--report`` measures and writes nothing.
+that hears the trigger model too, and what that model says of a file is always learned from others (it
+needs the extra ``encoder``). ``--report`` measures and writes nothing.
 The probability asked of a row is the highest that keeps ``SHARE`` of the right rows that the rules alone
 find, so that a judge never costs recall. It needs the extra ``train`` and takes two minutes on one core, ten
 with triggers; the same corpus and codebook give the same file.

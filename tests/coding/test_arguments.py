@@ -20,6 +20,10 @@ CASES = [
     ("Norway threatened Poland and expelled the envoy.", "expelled", ["Norway"], ["envoy"]),
     ("Norway was accused of expelling the envoy.", "expelling", ["Norway"], ["envoy"]),
     ("Norway responded by expelling the envoy.", "expelling", ["Norway"], ["envoy"]),
+    ("The premier telephoned the emir to offer help.", "offer", ["premier"], ["help"]),
+    ("Poland, the only member that refused the offer, left.", "refused", ["Poland"], ["offer"]),
+    ("Mali demanded that Chad hand over power and asked Togo for help.", "asked", ["Mali"], ["Togo"]),
+    ("The guard died, shot in the head.", "shot", [], ["guard"]),
 ]
 
 
@@ -33,6 +37,18 @@ def test_agents_and_patients(text: str, verb: str, doers: list[str], done_to: li
     token = find(text, verb)
     assert [t.text for t in args.agents(token)] == doers
     assert [t.text for t in args.patients(token)] == done_to
+
+
+def test_a_pronoun_is_nobody_of_its_own_clause() -> None:
+    text = "Judge Reyes said the minister had jailed her."
+    assert [t.text for t in args.speakers_of(find(text, "her"))] == ["Reyes"]
+
+
+def test_prepositions_joined_by_and_govern_together() -> None:
+    text = "Abe spoke with Moon in May and with Kim in June."
+    assert [t.text for t in nouns.complements(find(text, "spoke"), ("with",))][:1] == ["Moon"]
+    text = "Abe spoke with Moon during the truce and with Kim after it."
+    assert [t.text for t in nouns.complements(find(text, "spoke"), ("with",))] == ["Moon", "Kim"]
 
 
 def test_spread_follows_and() -> None:

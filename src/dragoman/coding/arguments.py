@@ -71,7 +71,7 @@ def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
     if depth > MAX_DEPTH:
         return []
     head, label = verb.head, verb.dep_
-    if label in {"conj", "dep"} and head.pos_ in {"VERB", "AUX"}:
+    if label in {"conj", "dep"} and (head.pos_ in {"VERB", "AUX"} or verb.tag_ in FINITE):
         return surface_subjects(_partner(verb), depth + 1)
     if label in {"xcomp", "ccomp"}:
         return _controllers(verb, depth)

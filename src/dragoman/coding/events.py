@@ -41,6 +41,7 @@ TOPIC_PREPOSITIONS = syntax_words("topics")
 GIVEN = {"AGREE", "REJECT", "CONCEDE"}
 CAMPAIGNERS = {"ELI", "PTY", "BUS", "CVL", "MED", "EDU", "JUD"}
 ATTITUDES = syntax_words("attitudes")
+JOURNEYS = syntax_words("journeys")
 OUTCOMES = syntax_words("outcomes")
 SPEECH = {"ACCUSE", "SUPPORT", "REQUEST", "REJECT"}
 """What somebody comes, calls or writes to say, he says: "flew in *to praise* them"."""
@@ -243,7 +244,7 @@ class Scene:
         return told and not self._names_somebody(reading)
 
     def _names_somebody(self, reading: Reading) -> bool:
-        """Whether whom it is done to is told, though not who that is: "accused *her*", "arrested *the men*"."""
+        """Whether whom it is done to is told, though not who: "accused *her*", "arrested *the men*"."""
         people = self.codebook.classes["person"]
         tokens = [t for slot, found in reading.options("recipient") if slot in _DONE_TO for t in found]
         return any(t.lower_ in _PEOPLE or t.lemma_.lower() in people for t in tokens)
@@ -337,6 +338,8 @@ def _is_topic(reading: Reading) -> bool:
         return False
     if noun.head.lower_ == "of" and noun.head.head.lemma_.lower() in OUTCOMES:
         return False
+    if noun.head.lower_ == "on" and noun.lemma_.lower() in JOURNEYS:
+        return False  # "Abe, on a *visit* to Oslo"
     return noun.head.lower_ in TOPIC_PREPOSITIONS
 
 

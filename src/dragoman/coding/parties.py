@@ -22,6 +22,7 @@ from dragoman.resolve import Document
 OWN = syntax_words("own")
 APART = syntax_words("apart")
 BODIES = syntax_words("bodies")
+STRUCK_PLACES = syntax_words("struck")
 WHOM = {"subj", "obj", "iobj", "clause"}
 """Slots whose filler is somebody, though the words be only a pronoun or a number."""
 TOWARDS = {"to", "with", "against", "for", "from", "on"}
@@ -206,7 +207,9 @@ class PartyFinder(PartyReader):
         is_body = lemma in BODIES and slot in WHOM | TOWARDS
         common = token.pos_ == "NOUN" and (lemma in self.codebook.classes["person"] or is_body)
         common = common or (slot in WHOM and (_is_personal(token) or _is_some(token)))
-        common = common or (self.struck and slot in STRUCK and lemma in self.codebook.classes["building"])
+        common = common or (
+            self.struck and slot in STRUCK and lemma in self.codebook.classes["target"] | STRUCK_PLACES
+        )
         if self._is_paper(token) and not (self.struck and common):
             return None
         named = _is_named(token) and slot not in {"in", "place"} and token.lower_ not in args.DATES

@@ -15,8 +15,11 @@ NOMINAL = {"NOUN", "PROPN"}
 
 CIRCUMSTANCES = syntax_words("circumstances")
 KINDS = syntax_words("kinds")
+APART = syntax_words("apart_from_act")
 INSIDE = syntax_words("inside")
+JOURNEYS = syntax_words("journeys")
 OCCASIONS = syntax_words("occasions")
+AGAINST, TOWARDS = {"with", "against"}, {"to", "of", "on", "for", "against", "from"}
 Options = list[tuple[str, list[Token]]]
 """The fillers of a party, slot by slot, best slot first."""
 
@@ -119,9 +122,13 @@ def _doers(reading: Reading) -> list[Token]:
 def _speaking_beside(reading: Reading, noun: Token) -> list[Token]:
     """Who met somebody in passing: "*Abe* left for home after talks with Lavrov"."""
     prep = noun.head
-    if reading.event_type != "CONSULT" or noun.dep_ != "pobj" or prep.lower_ not in OCCASIONS:
+    if reading.event_type != "CONSULT" or noun.dep_ != "pobj":
         return []
     governor = prep.head
+    if prep.lower_ == "on" and noun.lemma_.lower() in JOURNEYS:  # "Abe, *on a visit* to Oslo, said …"
+        return [governor] if governor.pos_ in NOMINAL else args.agents(governor)
+    if prep.lower_ not in OCCASIONS:
+        return []
     if (
         governor.pos_ not in {"VERB", "AUX"}
         or args.is_passive(governor)
@@ -241,8 +248,15 @@ def in_phrase(reading: Reading, preps: tuple[str, ...]) -> list[Token]:
         of_object = [c for obj in args.patients(reading.verb) for c in obj.children if c.lower_ == "for"]
         for prep in [*reading.verb.children, *of_object]:
             if prep.dep_ == "prep":
-                fit = {"with", "against"}.intersection(preps) if prep.lower_ in CIRCUMSTANCES else preps
+                fit = _fitting(prep, preps)
                 found += [
                     t for noun in prep.children if noun.dep_ == "pobj" for t in nouns.complements(noun, fit)
                 ]
     return list(dict.fromkeys(found))
+
+
+def _fitting(prep: Token, wanted: tuple[str, ...]) -> set[str]:
+    """The prepositions below another in whose phrases a party may stand: "*at* war *with* Chad"."""
+    if prep.lower_ in CIRCUMSTANCES:
+        return AGAINST.intersection(wanted)
+    return set(wanted) - TOWARDS if prep.lower_ in APART else set(wanted)

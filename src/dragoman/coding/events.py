@@ -208,7 +208,7 @@ class Scene:
             against = doubt or self._doubt_pair(reading, actor, recipient)
             case = Case(
                 row, reading, actor, recipient, told, self.parsed, self.statements, against, self.is_alone,
-                noticed,
+                noticed, self.finder.document,
             )  # fmt: skip
             cases.append(case)
         return cases, ""

@@ -21,6 +21,7 @@ from dragoman.coding.readings import Reading
 from dragoman.coding.status import StatusReading
 from dragoman.parse import Parsed
 from dragoman.records import Event, Party, Statement
+from dragoman.resolve import Document
 
 JUDGE_VERSION = 1
 """Raised when a name or a value changes its meaning; models of another version are refused."""
@@ -28,7 +29,7 @@ JUDGE_VERSION = 1
 GROUPS = Groups({
     "bias": 1.0, "sure": 1.0, "doubt": 1.0, "noticed": 0.5, "frame": 0.7, "type": 0.5, "slot": 0.5,
     "way": 0.7, "form": 0.5, "clause": 0.5, "status": 0.5, "party": 0.5, "sides": 0.4, "said": 0.5,
-    "sentence": 0.5,
+    "sentence": 0.5, "company": 0.3,
 }, frozenset())  # fmt: skip
 """How far each group may speak."""
 
@@ -54,6 +55,8 @@ class Case:
     """Whether the text is this one sentence."""
     noticed: Mapping[str, float] | None = None
     """How likely the trigger model finds each type at the trigger; None where it was not asked."""
+    document: Document | None = None
+    """The text with its actors."""
 
 
 def describe_row(case: Case) -> Description:
@@ -65,7 +68,14 @@ def describe_row(case: Case) -> Description:
     if case.noticed is not None:
         found["noticed:type"] = logit(case.noticed.get(case.event.event_type, 0.0))
         found["noticed:nothing"] = logit(case.noticed.get("none", 0.0))
-    for name in (*_frame(case), *_clause(case), *_status(case), *_sides(case), *_place(case)):
+    for name in (
+        *_frame(case),
+        *_clause(case),
+        *_status(case),
+        *_sides(case),
+        *_place(case),
+        *_company(case),
+    ):
         found[name] = 1.0
     return found
 
@@ -256,3 +266,36 @@ def _place(case: Case) -> Iterator[str]:
             yield f"said:{case.event.event_type}.{statement.kind}"
     if any(token.lower_ in {"i", "we", "our", "my"} for token in doc):
         yield "said:we"
+
+
+def _company(case: Case) -> Iterator[str]:
+    """Who else is named in the sentence, and whether a side is at home where the text is."""
+    if case.document is None:
+        return
+    document, sentence = case.document, case.parsed.sentence
+    at, kind = case.event.trigger.start, case.event.event_type
+    sides = (("actor", case.actor), ("recipient", case.recipient))
+    taken = [(side.party.start, side.party.end) for _, side in sides if side is not None]
+    named = [
+        m for m in case.document.mentions_in(sentence.start, sentence.end) if case.document.is_actor_like(m)
+    ]
+    others = [m for m in named if not any(m.start < end and start < m.end for start, end in taken)]
+    yield f"company:others.{min(len(others), 4)}"
+    yield f"company:homes.{min(len({m.country for m in named if m.country}), 4)}"
+    for role, side in sides:
+        if side is None:
+            after = min(sum(m.start > at for m in others), 2)
+            yield from (f"company:{role}.nobody.{after}", f"company:{kind}.nobody.{after}")
+            continue
+        low, high = sorted((side.party.start, at))
+        rivals = min(sum(low < m.start < high for m in others), 2)
+        home = _home(side.party, document.home)
+        yield from (f"company:{role}.rivals.{rivals}", f"company:{role}.rivals.{rivals}.{side.slot}")
+        yield from (f"company:{role}.{home}", f"company:{role}.{side.party.method}.{home}")
+
+
+def _home(party: Party, home: str | None) -> str:
+    """Whether somebody is of the country that the text is at home in."""
+    if not party.country:
+        return "homeless"
+    return "nowhere" if home is None else "home" if party.country == home else "abroad"

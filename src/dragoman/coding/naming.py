@@ -14,6 +14,7 @@ from dragoman.coding.syntax_words import syntax_words
 from dragoman.parse import Parsed
 from dragoman.records import Party
 from dragoman.resolve import Document
+from dragoman.resolve.words import load_words
 
 OF_STATES = {"GOV", "MIL", "LEG", "JUD", "COP", "SPY"}
 PRONOUNS = args.PRONOUNS
@@ -108,7 +109,7 @@ class PartyReader:
             party = msgspec.structs.replace(party, country=None)
         if is_guess(party) and (home := self._relative_home(token)):
             return msgspec.structs.replace(party, country=home, code=home + (party.sector or ""))
-        if party.country or not party.sector or party.sector in HOMELESS or token.lower_ == "pope":
+        if party.country or not party.sector or party.sector in HOMELESS or _is_abroad(token):
             return party
         place = next((m for m in self._places_of(token) if m.country), None)
         country = place.country if place else self.only_country
@@ -132,6 +133,13 @@ class PartyReader:
                 for noun in prep.children:
                     start = self.parsed.start_of(noun)
                     yield from (m for m in self.mentions if m.start <= start < m.end)
+
+
+def _is_abroad(token: Token) -> bool:
+    """Whether a noun is not at home where its sentence plays: "foreign governments", "the envoys"."""
+    words = load_words()
+    wide = any(child.lower_ in words.wide_modifiers for child in token.children)
+    return wide or token.lower_ in words.strangers
 
 
 def is_guess(party: Party) -> bool:

@@ -26,6 +26,7 @@ class Evidence:
 
     def __init__(self, lexicon: Lexicon, units: Units) -> None:
         self.counts: Counter[str] = Counter()
+        self._named: Counter[str] = Counter()
         self.places: list[tuple[int, str]] = []
         self.scenes: list[tuple[int, int, str]] = []
         """Stretches that begin with where they play, and its country."""
@@ -35,6 +36,7 @@ class Evidence:
                 unsure.append((offset, country))
                 continue
             self.counts[country] += 1
+            self._named[country] += units.letters[number] not in (ADJECTIVE, PEOPLE)
             if units.letters[number] != PERSON:
                 self.places.append((offset, country))
         most = max(self.counts.values(), default=0)
@@ -44,6 +46,7 @@ class Evidence:
         """Count what else tells of a country: datelines, towns, institutions."""
         for offset, country in signs:
             self.counts[country] += 1
+            self._named[country] += 1
             bisect.insort(self.places, (offset, country))
         self.total = sum(self.counts.values())
 
@@ -53,7 +56,8 @@ class Evidence:
         if self.total < _LEAST_SIGNS:
             return None
         country, count = self.counts.most_common(1)[0]
-        return country if count >= _HOME_SHARE * self.total else None
+        is_named = self._named[country] or count > _LEAST_SIGNS
+        return country if is_named and count >= _HOME_SHARE * self.total else None
 
     def add_title(self, lexicon: Lexicon, units: Units) -> None:
         """Count what the title names, too."""

@@ -126,7 +126,7 @@ class OfficeBook:
     def choose_roles(self, noun: Noun, country: str | None) -> list[RoleNoun]:
         """The offices that a role noun can mean in a country."""
         found = [role for role in noun.roles if role.kind != "honorific"]
-        return [role for role in found if _applies(role, country)] or ([] if country else found)
+        return [role for role in found if applies(role, country)] or ([] if country else found)
 
     def holders(self, country: str, roles: list[RoleNoun]) -> list[Holder]:
         """Who held one of these offices on the day, the likeliest first."""
@@ -189,7 +189,8 @@ class OfficeBook:
         return self.lexicon.holders(country, role.role, self.date)
 
 
-def _applies(role: RoleNoun, country: str | None) -> bool:
+def applies(role: RoleNoun, country: str | None) -> bool:
+    """Whether a country has this office, as far as the register tells."""
     if not role.countries or country is None:
         return not role.countries or role.countries.startswith("!")
     return (country in role.countries.lstrip("!").split()) != role.countries.startswith("!")

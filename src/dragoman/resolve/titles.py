@@ -10,7 +10,7 @@ from dragoman.resolve.anaphora import Where
 from dragoman.resolve.evidence import STATELESS
 from dragoman.resolve.lexicon import Noun
 from dragoman.resolve.memory import Chain, Referent
-from dragoman.resolve.officebook import join_code
+from dragoman.resolve.officebook import applies, join_code
 from dragoman.resolve.phrase import Phrase
 from dragoman.resolve.register import RoleNoun
 from dragoman.resolve.words import AGENT, ANAPHOR, COUNTERPART, PERSON, ROLE, SEAT, STATE, UNKNOWN
@@ -51,6 +51,8 @@ class Titles:
     def owner_of(self, phrase: Phrase) -> Referent | None:
         """Whose office or people a phrase speaks of: by genitive, adjective, "of …", possessive pronoun."""
         owner = self.owner(phrase.owner) if phrase.owner is not None else None
+        if owner is not None and phrase.owner is not None and self._is_ethnic(phrase.owner):
+            owner = None
         if phrase.of is not None and phrase.of_word != "to":
             of = self.owner(phrase.of)
             if of is not None and (of.country or of.sector) and (owner is None or not owner.country):
@@ -66,6 +68,10 @@ class Titles:
             if place is not None and place.country:
                 owner = msgspec.structs.replace(owner or Referent(kind="place"), country=place.country)
         return owner
+
+    def _is_ethnic(self, owner: Phrase) -> bool:
+        """ "Ethnic Albanian leaders" are not Albania's."""
+        return owner.first > 0 and self.units.words[owner.first - 1] == "ethnic"
 
     def possessor(self, phrase: Phrase) -> Referent | None:
         """Whom "his", "her", "its" or "their" before a noun means, if that gives a country."""
@@ -121,6 +127,8 @@ class Titles:
         if named is not None:
             return named
         country, sure = self.evidence.focus(where.offset)
+        if sole := self._only_country(noun):
+            country, sure = sole, 1.0
         if country is None or not (phrase.determiner == "the" or self.units.is_capital(phrase.head)):
             return None
         return self.identifier.by_office(
@@ -176,11 +184,24 @@ class Titles:
             if chain.referent.role in wanted
             and chain.last_before(where.offset) >= 0
             and (is_leader or not offices or self._holds(chain, offices))
+            and any(applies(role, chain.referent.country) for role in roles)
         ]
         if not fitting:
             return None
         best = max(fitting, key=lambda chain: chain.last_before(where.offset)).referent
         return msgspec.structs.replace(best, method="memory", confidence=min(0.8, best.confidence))
+
+    def _only_country(self, noun: Noun) -> str | None:
+        """The country of an office that no other has, or that one of those that have it which is told of."""
+        homes = {home for role in noun.roles for home in (role.countries or "!").split()}
+        if not homes or any(home.startswith("!") for home in homes):
+            return None
+        if len(homes) == 1 and noun.text in self.words.sole_offices:
+            return next(iter(homes))
+        if self.evidence.home not in {None, *homes}:
+            return None  # a chancellor in London is neither Germany's nor Austria's
+        told = [(self.evidence.counts[home], home) for home in sorted(homes) if self.evidence.counts[home]]
+        return max(told)[1] if told else None
 
     def _holds(self, chain: Chain, offices: set[str]) -> bool:
         person = chain.referent.actor_id
@@ -239,6 +260,9 @@ class Titles:
             code, confidence = join_code(country, sector), 0.55 if country else 0.4
         elif country is not None:
             self.memory.note_noun(noun.text, where.offset, country)
+        if country is None and owner is None and (sole := self._only_country(noun)):
+            country, confidence = sole, 0.6
+            code = join_code(country, sector)
         if country is None and (owner is None or owner.kind != "place"):
             country, confidence = self.focus(phrase, where, sector)
             if country is None:
@@ -254,7 +278,8 @@ class Titles:
         """The country that the text speaks of, for police and ministers, hardly for reporters."""
         if "foreign" in phrase.status or self._is_several(phrase) or self._is_stranger(phrase):
             return None, 0.4
-        if scene := self.evidence.scene(where.offset):
+        scene = self.evidence.scene(where.offset)
+        if scene and not (self._is_at_large(phrase, counted=True) and self._is_of_bodies(phrase)):
             return scene, 0.5
         if sector in self.words.placeless and phrase.determiner != "the":
             return None, 0.4
@@ -284,10 +309,11 @@ class Titles:
             return True
         return any(self.units.words[place] in self.words.wide_modifiers for place in phrase.premodifiers)
 
-    def _is_at_large(self, phrase: Phrase) -> bool:
+    def _is_at_large(self, phrase: Phrase, counted: bool = False) -> bool:
         """A bare plural is of no one country where a text speaks of several: "rebels", "diplomats"."""
         noun: Noun = self.units.data[phrase.head]
-        return bool(noun.is_plural) and not phrase.determiner and phrase.possessor < 0
+        is_open = not phrase.determiner or (counted and phrase.determiner != "the")
+        return bool(noun.is_plural) and is_open and phrase.possessor < 0
 
     def _is_of_bodies(self, phrase: Phrase) -> bool:
         """ "Governments", "armies": a state has but one."""

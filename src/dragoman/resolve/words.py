@@ -63,6 +63,7 @@ class Cues(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     indefinites: str
     home_words: dict[str, str]
     strangers: str
+    sole_offices: str
     wide_modifiers: str
     generic_bodies: str
     honorific_genders: dict[str, str]
@@ -135,6 +136,7 @@ class Words:
         self.indefinites = frozenset(cues.indefinites.split())
         self.strangers = frozenset(cues.strangers.split())
         self.wide_modifiers = frozenset(cues.wide_modifiers.split())
+        self.sole_offices = frozenset(name.strip() for name in cues.sole_offices.split(","))
         self.generic_bodies = frozenset(name.strip() for name in cues.generic_bodies.split(","))
         self.home_words = {fold(word): home for word, home in _word_sectors(cues.home_words).items()}
 

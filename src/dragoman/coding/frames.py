@@ -29,6 +29,8 @@ PAIRED = {"two", "both"}
 OBLIGATION = syntax_words("obligation")
 PERSONAL = syntax_words("personal")
 CLAUSES = {"advcl", "ccomp", "relcl", "acl", "csubj", "parataxis"}
+DEEDS = {"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "RETREAT", "PROTEST", "AID", "COOPERATE", "CONSULT"}
+"""Types whose nouns, with their doer, tell of a deed and not of an attitude."""
 NAME, PEOPLE, ANYTHING = "+name", "+people", "+any"
 """In a frame's lists: any proper name; a proper name in the plural; anything at all."""
 
@@ -296,12 +298,19 @@ def _read_noun(
         return  # "in March", "the Gulf War", "Operation": a name, not an act
     if verb is not None:
         reading = Reading(frame, token, verb, verb, token, SCORE_LIGHT + extra)
-    elif frame.standalone:
+    elif frame.standalone or (frame.event_type in DEEDS and _is_owned(token)):
         reading = Reading(frame, token, token, None, token, SCORE_NOUN + extra)
     else:
         return
     if _constrain(reading, frame):
         yield from compose(reading, codebook, best)
+
+
+def _is_owned(noun: Token) -> bool:
+    """Whether a noun of action names its doer: "*Iran's* seizure of …", "expulsion … *by Ecuador*"."""
+    if nouns.possessors(noun) or nouns.complements(noun, ("by", "between")):
+        return True
+    return any(nouns.complements(one, ("by",)) for one in nouns.complements(noun, ("of",)))
 
 
 def light_verb(noun: Token, frame: Frame, codebook: Codebook) -> Token | None:

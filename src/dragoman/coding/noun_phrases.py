@@ -50,10 +50,20 @@ def spread(heads: Iterable[Token]) -> list[Token]:
     found: dict[int, Token] = {}
     for head in heads:
         found[head.i] = head
-        found |= {token.i: token for token in _shared_heads(head)}
+        found |= {token.i: token for one in (_shared_heads(head), _before_comma(head)) for token in one}
         for token in _conjuncts(head):
             found[token.i] = token
     return [found[i] for i in sorted(found)]
+
+
+def _before_comma(head: Token) -> Iterator[Token]:
+    """The name before that of a plural verb's subject in a heading: "*Macron*, Scholz meet"."""
+    if head.dep_ != "nsubj" or head.pos_ != "PROPN" or head.head.tag_ != "VBP" or head.left_edge.i < 2:
+        return
+    comma = head.left_edge.nbor(-1)
+    first = comma.nbor(-1)
+    if comma.text == "," and first.pos_ == "PROPN" and first.dep_ == "npadvmod" and first.left_edge.i == 0:
+        yield first
 
 
 def _shared_heads(head: Token) -> Iterator[Token]:

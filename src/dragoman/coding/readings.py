@@ -109,8 +109,8 @@ def _doers(reading: Reading) -> list[Token]:
         done = nouns.complements(noun, ("of",))  # "the arrest of a man *by police*"
         found = nouns.possessors(noun) or nouns.complements(noun, ("by",))
         found = found or [doer for one in done for doer in nouns.complements(one, ("by",))]
-        if not found and verb is None:
-            found = _speaking_beside(reading, noun)
+        if verb is None and all(doer.lower_ in args.PRONOUNS for doer in found):
+            found = _speaking_beside(reading, noun) or found  # "during *his* trip to Tunis, *Abe* said …"
         if not found and verb is None:
             before = [c for c in noun.children if c.dep_ in {"compound", "amod", "nmod"}]
             found = [c for c in before if c.lower_ not in KINDS][:2]
@@ -127,13 +127,10 @@ def _speaking_beside(reading: Reading, noun: Token) -> list[Token]:
     governor = prep.head
     if prep.lower_ == "on" and noun.lemma_.lower() in JOURNEYS:  # "Abe, *on a visit* to Oslo, said …"
         return [governor] if governor.pos_ in NOMINAL else args.agents(governor)
-    if prep.lower_ not in OCCASIONS:
+    whom = ("with", "to") if noun.lemma_.lower() in JOURNEYS else ("with",)
+    if prep.lower_ not in OCCASIONS or not nouns.complements(noun, whom):
         return []
-    if (
-        governor.pos_ not in {"VERB", "AUX"}
-        or args.is_passive(governor)
-        or not nouns.complements(noun, ("with",))
-    ):
+    if governor.pos_ not in {"VERB", "AUX"} or args.is_passive(governor):
         return []
     return args.surface_subjects(governor)
 

@@ -3,12 +3,10 @@
     python scripts/train_judge.py [--out src/dragoman/data/opinion/judge.npz] [--report] [--recall SHARE]
 
 The corpus (``corpus/*.txt``) is coded once; every row that the frames propose is a lesson, right or wrong by
-the labels. Each file is judged by what was learned of the others. With ``--triggers`` the judge is trained
-that hears the trigger model too, and what that model says of a file is always learned from others (it
-needs the extra ``encoder``). ``--report`` measures and writes nothing.
+the labels. Each file is judged by what was learned of the others. ``--report`` measures and writes nothing.
 The probability asked of a row is the highest that keeps ``SHARE`` of the right rows that the rules alone
-find, so that a judge never costs recall. It needs the extra ``train`` and takes two minutes on one core, ten
-with triggers; the same corpus and codebook give the same file.
+find, so that a judge never costs recall. It needs the extra ``train`` and takes two minutes on one core;
+the same corpus and codebook give the same file.
 """
 
 from __future__ import annotations
@@ -16,13 +14,12 @@ from __future__ import annotations
 import argparse
 import hashlib
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
 from dragoman import __version__
-from dragoman.coding.encoder import load_encoder
 from dragoman.coding.judge import KIND, OFF, RULES, shipped_judge
 from dragoman.coding.judge_training import (
     Figures,
@@ -36,11 +33,6 @@ from dragoman.coding.judge_training import (
     out_of_fold,
 )
 from dragoman.coding.labelled import LabelledArticle, read_labelled_articles
-from dragoman.coding.trigger_training import LEAST as LEAST_TRIGGER
-from dragoman.coding.trigger_training import collect as collect_words
-from dragoman.coding.trigger_training import fit as fit_triggers
-from dragoman.coding.trigger_training import folds_of
-from dragoman.coding.triggers import TriggerFinder
 from dragoman.pipeline import Coder
 from dragoman.settings import Settings
 
@@ -83,16 +75,6 @@ def report(lessons: Sequence[Lesson], sure: Floats, labels: int, least: float) -
         show("", figures(lessons, sure, step, labels))
 
 
-def collect_with_triggers(labelled: Sequence[LabelledArticle], coder: Coder) -> Iterator[Lesson]:
-    """The lessons of each fold of files with a trigger model that has seen the other files only."""
-    encoder = load_encoder()
-    words = list(collect_words(labelled, coder.parser, coder.codebook, encoder))
-    for fold in folds_of([word.file for word in words]):
-        model = fit_triggers([word for word in words if word.file not in fold], LEAST_TRIGGER)
-        coder.triggers = TriggerFinder(model, encoder)
-        yield from collect([one for one in labelled if one.path.stem in fold], coder)
-
-
 def about(labelled: Sequence[LabelledArticle], coder: Coder) -> dict[str, str]:
     """By what the model was made."""
     digest = hashlib.sha256()
@@ -111,22 +93,19 @@ def main() -> int:
     options = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    options.add_argument("--out", type=Path)
-    options.add_argument("--triggers", action="store_true", help="the judge that hears the trigger model")
+    options.add_argument("--out", type=Path, default=shipped_judge())
     options.add_argument("--report", action="store_true", help="measure only")
     options.add_argument("--recall", type=float, default=1.0, metavar="SHARE")
     chosen = options.parse_args()
     labelled = [one for path in sorted(CORPUS.glob("*.txt")) for one in read_labelled_articles(path, print)]
     coder = Coder(Settings(judge=OFF))
-    lessons = list(collect_with_triggers(labelled, coder) if chosen.triggers else collect(labelled, coder))
+    lessons = list(collect(labelled, coder))
     labels = sum(not label.optional for one in labelled for label in one.labels)
     sure = out_of_fold(lessons)
     least = choose_least(lessons, sure, labels, chosen.recall)
     report(lessons, sure, labels, least)
     if not chosen.report:
-        fit(lessons, least, about(labelled, coder)).model.store(
-            chosen.out or shipped_judge(chosen.triggers), KIND
-        )
+        fit(lessons, least, about(labelled, coder)).model.store(chosen.out, KIND)
     return 0
 
 

@@ -13,13 +13,12 @@ from typing import Literal, get_args
 import msgspec
 
 from dragoman.coding.codebook import Codebook, load_codebook
-from dragoman.coding.events import Advisers, Explanation, code_events, explain_sentence
+from dragoman.coding.events import Explanation, code_events, explain_sentence
 from dragoman.coding.headlines import plain_case
 from dragoman.coding.judge import RowJudge, choose_judge
 from dragoman.coding.opinion import Opinion, choose_opinion
 from dragoman.coding.statements import find_statements
 from dragoman.coding.times import find_times
-from dragoman.coding.triggers import TriggerFinder, choose_triggers
 from dragoman.errors import DragomanError, ParseError
 from dragoman.parse import Parsed, Parser, load_parser, split_sentences
 from dragoman.parse.gate import is_worth_parsing
@@ -91,12 +90,7 @@ class Coder:
     @functools.cached_property
     def judge(self) -> RowJudge:
         """Who says how likely a row is to be right."""
-        return choose_judge(self.settings.judge, self.settings.min_confidence, self.triggers is not None)
-
-    @functools.cached_property
-    def triggers(self) -> TriggerFinder | None:
-        """What finds acts that no frame reads, if the settings ask for it."""
-        return choose_triggers(self.settings.triggers)
+        return choose_judge(self.settings.judge, self.settings.min_confidence)
 
     def read_sentences(self, sentences: Sequence[Sentence]) -> Iterator[Parsed]:
         """Parse sentences, headlines in the spelling of running text."""
@@ -173,7 +167,7 @@ class Coder:
             found.places,
             found.statements,
             self.codebook,
-            Advisers(self.judge, self.triggers),
+            self.judge,
         )
 
     def _prepare(self, article: Article, parts: frozenset[Part]) -> _Reading:
@@ -226,7 +220,7 @@ class Coder:
                 found.places,
                 found.statements,
                 self.codebook,
-                Advisers(self.judge, self.triggers),
+                self.judge,
             )
         return Coded(
             id=article.id,

@@ -32,8 +32,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Parse only the sentences that can hold an event or a statement."""
     second_opinion: str = "auto"
     """``off``; ``auto``: the program's own where the extra ``encoder`` is installed; or a model's path."""
-    triggers: str = "off"
-    """Finds acts that no frame reads: ``auto``, with the extra ``encoder``; ``off``; or a model's path."""
     judge: str = "auto"
     """Who weighs the rows of ``code``: ``auto``, the learned judge; ``off``, the rules; or a model's path."""
     min_confidence: float | None = None

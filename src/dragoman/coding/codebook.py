@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from importlib.resources import files
@@ -35,10 +34,8 @@ class Codebook:
         cameo: dict[str, CameoCode],
         contexts: dict[str, str],
         version: str,
-        generic: dict[str, Frame],
     ) -> None:
         self.types = types
-        self.generic = generic
         self.classes = classes
         self.grammar = grammar
         self.shifts = shifts
@@ -59,8 +56,7 @@ class Codebook:
     def frame(self, rule: str) -> Frame | None:
         """The frame that an event's ``rule`` names, or None."""
         name = rule.split(" + ", maxsplit=1)[0]
-        known = itertools.chain(self.frames(), self.generic.values())
-        return next((frame for frame in known if frame.rule == name), None)
+        return next((frame for frame in self.frames() if frame.rule == name), None)
 
     def goldstein(self, code: str | None) -> float | None:
         """The Goldstein score of a CAMEO code, or of the nearest code above it."""
@@ -107,8 +103,7 @@ def load_codebook(overlay: Path | None = None) -> Codebook:
         if file not in texts:
             raise CodebookError(f"the codebook has no file for the type {name}", file)
         types[name] = checker.read_type(read_marked(texts[file], file), name, file)
-    generic = checker.read_generic(read_marked(texts["triggers.yaml"], "triggers.yaml"), "triggers.yaml")
-    return Codebook(types, classes, grammar, shifts, cameo, contexts, version, generic)
+    return Codebook(types, classes, grammar, shifts, cameo, contexts, version)
 
 
 def _read_texts(overlay: Path | None) -> dict[str, str]:

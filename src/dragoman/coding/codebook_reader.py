@@ -142,20 +142,6 @@ class FrameReader:
             frames=tuple(frames.values()), file=file,
         )  # fmt: skip
 
-    def read_generic(self, root: Marked, file: str) -> dict[str, Frame]:
-        """The slots of each type's parties where no frame tells them, as a frame without words."""
-        root.allow(set(QUADS))
-        found: dict[str, Frame] = {}
-        for name in QUADS:
-            entry = root[name]
-            entry.allow({"actor", "recipient", "alone"})
-            found[name] = Frame(
-                name=name, event_type=name, file=file, line=entry.line,
-                actor=self._read_slots(entry["actor"]), recipient=self._read_slots(entry["recipient"]),
-                alone=entry["alone"].truth(),
-            )  # fmt: skip
-        return found
-
     def _read_mode(self, name: str, entry: Marked) -> Mode:
         entry.allow({"score", "means"})
         score = entry["score"].plain()

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import itertools
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 from spacy.tokens import Token
@@ -25,7 +24,6 @@ from dragoman.coding.sifting import LostReading, Sieve
 from dragoman.coding.status import StatusReading, judge_status
 from dragoman.coding.status_rows import why_no_row
 from dragoman.coding.syntax_words import syntax_words
-from dragoman.coding.triggers import Noticed, TriggerFinder
 from dragoman.coding.worth import is_public, is_worth_coding
 from dragoman.parse import Parsed
 from dragoman.records import Bounds, Event, Party, Place, Record, Span, Statement, Status, Time
@@ -48,17 +46,6 @@ SPEECH = {"ACCUSE", "SUPPORT", "REQUEST", "REJECT"}
 SAID_BY_SHIFT: frozenset[Status | None] = frozenset({"planned", "proposed", "negated", None})
 
 
-class Advisers(NamedTuple):
-    """Who helps the codebook: a judge of rows, and a model that finds triggers, if there is one."""
-
-    judge: RowJudge = RULES
-    triggers: TriggerFinder | None = None
-
-
-ALONE = Advisers()
-"""The codebook without help."""
-
-
 class Explanation(Record, frozen=True, kw_only=True):
     """Why a sentence was coded so: each event's frame as ``file:line``, and the readings that lost."""
 
@@ -78,13 +65,13 @@ def code_events(
     places: Sequence[Place],
     statements: Sequence[Statement],
     codebook: Codebook,
-    advisers: Advisers = ALONE,
+    judge: RowJudge = RULES,
 ) -> list[Event]:
     """All events of an article in text order; of exact repeats the row with the best evidence."""
     found: list[Event] = []
     couple = Couple()
     for sentence in parsed:
-        told = _code_sentence(sentence, document, times, places, statements, codebook, advisers, couple)[0]
+        told = _code_sentence(sentence, document, times, places, statements, codebook, judge, couple)[0]
         couple.note(told)
         found += told
     return merge_repeats(found)
@@ -97,12 +84,11 @@ def explain_sentence(
     places: Sequence[Place],
     statements: Sequence[Statement],
     codebook: Codebook,
-    advisers: Advisers = ALONE,
+    judge: RowJudge = RULES,
 ) -> Explanation:
     """How one sentence was read: its events, where their frames stand, and what lost and why."""
-    witness = Witness(advisers.judge)
-    advisers = advisers._replace(judge=witness)
-    events, lost = _code_sentence(parsed, document, times, places, statements, codebook, advisers, Couple())
+    witness = Witness(judge)
+    events, lost = _code_sentence(parsed, document, times, places, statements, codebook, witness, Couple())
     frames = [codebook.frame(event.rule) for event in events]
     return Explanation(
         sentence=Bounds(parsed.sentence.start, parsed.sentence.end),
@@ -121,30 +107,18 @@ def _code_sentence(
     places: Sequence[Place],
     statements: Sequence[Statement],
     codebook: Codebook,
-    advisers: Advisers,
+    judge: RowJudge,
     couple: Couple,
 ) -> tuple[list[Event], list[LostReading]]:
     if parsed.sentence.kind == "heading" and parsed.sentence.text.rstrip().endswith("?"):
         return [], []
     finder = PartyFinder(parsed, document, codebook, couple.sides())
-    readings = read_frames(parsed.doc, codebook)
-    triggers = advisers.triggers
-    noticed = (
-        triggers.find(parsed.doc, readings, codebook) if triggers and _has_actor(parsed, document) else {}
-    )
-    scene = Scene(parsed, finder, times, places, statements, codebook, advisers.judge, noticed)
+    scene = Scene(parsed, finder, times, places, statements, codebook, judge)
     sieve = Sieve()
-    unread = triggers.propose(parsed.doc, noticed, codebook) if triggers else ()
-    for reading in itertools.chain(rank(readings), unread):
+    for reading in rank(read_frames(parsed.doc, codebook)):
         if sieve.is_open_to(reading):
             sieve.take(reading, *scene.code(reading))
     return merge_in_sentence(sieve.events()), sieve.lost
-
-
-def _has_actor(parsed: Parsed, document: Document) -> bool:
-    """Whether the sentence names anybody who acts."""
-    mentions = document.mentions_in(parsed.sentence.start, parsed.sentence.end)
-    return any(document.is_actor_like(party) for party in mentions)
 
 
 class Scene:
@@ -159,7 +133,6 @@ class Scene:
         statements: Sequence[Statement],
         codebook: Codebook,
         judge: RowJudge,
-        noticed: Mapping[int, Noticed],
     ) -> None:
         start, end = parsed.sentence.start, parsed.sentence.end
         self.parsed = parsed
@@ -170,7 +143,6 @@ class Scene:
         self.statements = [s for s in statements if s.content.start < end and start < s.content.end]
         self.codebook = codebook
         self.judge = judge
-        self.noticed = noticed
 
     def code(self, reading: Reading) -> tuple[list[Event], str]:
         """The rows of one reading, or none and the reason why."""
@@ -201,14 +173,13 @@ class Scene:
         status = _status(reading, told)
         doubt = _doubt(reading, status, told) or ("only an attitude" if self._is_attitude(reading) else "")
         action = _digest(reading.trigger.sent.text, self.parsed.start_of(reading.trigger), reading.rule)
-        noticed = self.noticed.get(reading.trigger.i) or self.noticed.get(reading.anchor.i)
         cases: list[Case] = []
         for actor, recipient, both_ways in pairs:
             row = self._row(reading, actor, recipient, both_ways, status, told, action)
             against = doubt or self._doubt_pair(reading, actor, recipient)
             case = Case(
                 row, reading, actor, recipient, told, self.parsed, self.statements, against, self.is_alone,
-                noticed, self.finder.document,
+                self.finder.document,
             )  # fmt: skip
             cases.append(case)
         return cases, ""

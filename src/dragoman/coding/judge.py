@@ -153,20 +153,17 @@ def _load(path: Path) -> LinearModel:
     return read_model(path, KIND)
 
 
-def choose_judge(setting: str, least: float | None = None, hears_triggers: bool = False) -> RowJudge:
-    """The judge that the setting names: ``off``, ``auto`` (one that ships) or the path of a model.
-
-    Of the two that ship, one hears the trigger model too, for those who have it.
+def choose_judge(setting: str, least: float | None = None) -> RowJudge:
+    """The judge that the setting names: ``off``, ``auto`` (the one that ships) or the path of a model.
 
     Raises:
         DataError: there is no such file, it is no model, or it was written by another version.
     """
     if setting in ("", OFF):
         return RuleJudge(least)
-    return Judge(_load(shipped_judge(hears_triggers) if setting == AUTO else Path(setting)), least)
+    return Judge(_load(shipped_judge() if setting == AUTO else Path(setting)), least)
 
 
-def shipped_judge(hears_triggers: bool = False) -> Path:
+def shipped_judge() -> Path:
     """Where the model lies that this program was given."""
-    name = "judge_triggers.npz" if hears_triggers else "judge.npz"
-    return Path(str(files("dragoman") / "data" / "opinion" / name))
+    return Path(str(files("dragoman") / "data" / "opinion" / "judge.npz"))

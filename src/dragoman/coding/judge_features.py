@@ -8,7 +8,7 @@ other words does not travel from one author's texts to another's (docs/training.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Token
@@ -27,7 +27,7 @@ JUDGE_VERSION = 1
 """Raised when a name or a value changes its meaning; models of another version are refused."""
 
 GROUPS = Groups({
-    "bias": 1.0, "sure": 1.0, "doubt": 1.0, "noticed": 0.5, "frame": 0.7, "type": 0.5, "slot": 0.5,
+    "bias": 1.0, "sure": 1.0, "doubt": 1.0, "frame": 0.7, "type": 0.5, "slot": 0.5,
     "way": 0.7, "form": 0.5, "clause": 0.5, "status": 0.5, "party": 0.5, "sides": 0.4, "said": 0.5,
     "sentence": 0.5, "company": 0.3,
 }, frozenset())  # fmt: skip
@@ -53,8 +53,6 @@ class Case:
     """Why the rules themselves would leave the row out; empty where they would not."""
     is_alone: bool = False
     """Whether the text is this one sentence."""
-    noticed: Mapping[str, float] | None = None
-    """How likely the trigger model finds each type at the trigger; None where it was not asked."""
     document: Document | None = None
     """The text with its actors."""
 
@@ -65,9 +63,6 @@ def describe_row(case: Case) -> Description:
     found |= _evidence(case)
     found[f"doubt:{case.doubt or 'none'}"] = 1.0
     found[f"doubt:{case.event.event_type}.{case.doubt or 'none'}"] = 1.0
-    if case.noticed is not None:
-        found["noticed:type"] = logit(case.noticed.get(case.event.event_type, 0.0))
-        found["noticed:nothing"] = logit(case.noticed.get("none", 0.0))
     for name in (
         *_frame(case),
         *_clause(case),

@@ -45,9 +45,9 @@ class Backward:
             return Referent()
         country = owner.country if owner else None
         confidence = 0.6
-        if country is None and phrase.determiner not in ("a", "an"):
-            country, confidence = self.titles.focus(phrase, where, sector)
-        country = country or self.titles.at_home(phrase)
+        if country is None:
+            country, confidence = self.titles.homes.focus(phrase, where, sector)
+        country = country or self.titles.homes.at_home(phrase)
         return Referent(
             country=country, sector=sector, code=self.titles.code(country, sector, owner),
             kind="organisation", role=noun.text, method="agent" if sector else "country",

@@ -8,6 +8,7 @@ import msgspec
 
 from dragoman.resolve.anaphora import Where
 from dragoman.resolve.evidence import STATELESS
+from dragoman.resolve.homes import Homes
 from dragoman.resolve.lexicon import Noun
 from dragoman.resolve.memory import Chain, Referent
 from dragoman.resolve.officebook import applies, join_code
@@ -18,11 +19,6 @@ from dragoman.resolve.words import AGENT, ANAPHOR, COUNTERPART, PERSON, ROLE, SE
 if TYPE_CHECKING:
     from dragoman.resolve.reading import Reading
 
-_FOCUS_FLOOR = 0.45
-_SENT = frozenset(("AMB", "ENVOY"))
-_SEVERAL = frozenset(("both", "two", "all", "either", "neither", "three", "four"))
-_MAIN_SHARE = 0.5
-"""A text is about a country if at least so large a part of its namings of countries are of it."""
 _GROUP_SECTORS = frozenset(("MIL", "COP", "REB", "GOV", "UAF", "LEG", "JUD", "SPY", "OPP", "PTY"))
 
 
@@ -37,6 +33,7 @@ class Titles:
         self.identifier = reading.identifier
         self.register = reading.identifier.register
         self.evidence = reading.evidence
+        self.homes = Homes(self.units, self.words, self.evidence)
 
     # whose
 
@@ -62,7 +59,7 @@ class Titles:
         if (
             (owner is None or not owner.country)
             and phrase.located is not None
-            and not self._is_stranger(phrase)
+            and not self.homes.is_stranger(phrase)
         ):
             place = self.owner(phrase.located)
             if place is not None and place.country:
@@ -127,7 +124,7 @@ class Titles:
         if named is not None:
             return named
         country, sure = self.evidence.focus(where.offset)
-        if sole := self._only_country(noun):
+        if sole := self.homes.only_country(noun):
             country, sure = sole, 1.0
         if country is None or not (phrase.determiner == "the" or self.units.is_capital(phrase.head)):
             return None
@@ -191,18 +188,6 @@ class Titles:
         best = max(fitting, key=lambda chain: chain.last_before(where.offset)).referent
         return msgspec.structs.replace(best, method="memory", confidence=min(0.8, best.confidence))
 
-    def _only_country(self, noun: Noun) -> str | None:
-        """The country of an office that no other has, or that one of those that have it which is told of."""
-        homes = {home for role in noun.roles for home in (role.countries or "!").split()}
-        if not homes or any(home.startswith("!") for home in homes):
-            return None
-        if len(homes) == 1 and noun.text in self.words.sole_offices:
-            return next(iter(homes))
-        if self.evidence.home not in {None, *homes}:
-            return None  # a chancellor in London is neither Germany's nor Austria's
-        told = [(self.evidence.counts[home], home) for home in sorted(homes) if self.evidence.counts[home]]
-        return max(told)[1] if told else None
-
     def _holds(self, chain: Chain, offices: set[str]) -> bool:
         person = chain.referent.actor_id
         standing = self.identifier.lexicon.standing(person, self.identifier.date) if person else None
@@ -254,71 +239,25 @@ class Titles:
         if (
             owner is None
             and phrase.determiner not in self.words.indefinites
-            and not self._is_at_large(phrase)
+            and not self.homes.is_at_large(phrase)
         ):
             country = self.memory.country_of_noun(noun.text, where.offset)
             code, confidence = join_code(country, sector), 0.55 if country else 0.4
         elif country is not None:
             self.memory.note_noun(noun.text, where.offset, country)
-        if country is None and owner is None and (sole := self._only_country(noun)):
+        if country is None and owner is None and (sole := self.homes.only_country(noun)):
             country, confidence = sole, 0.6
             code = join_code(country, sector)
         if country is None and (owner is None or owner.kind != "place"):
-            country, confidence = self.focus(phrase, where, sector)
+            country, confidence = self.homes.focus(phrase, where, sector)
             if country is None:
-                country, confidence = self.at_home(phrase), 0.4
+                country, confidence = self.homes.at_home(phrase), 0.4
             code = join_code(country, sector) if code in (None, sector) else code
         return Referent(
             country=country, sector=sector, code=code, kind="group" if noun.is_plural else "person",
             role=" ".join(self.units.words[place] for place in [*phrase.compound, phrase.head]),
             method="agent" if sector else "country", confidence=confidence, is_plural=noun.is_plural,
         )  # fmt: skip
-
-    def focus(self, phrase: Phrase, where: Where, sector: str | None) -> tuple[str | None, float]:
-        """The country that the text speaks of, for police and ministers, hardly for reporters."""
-        if "foreign" in phrase.status or self._is_several(phrase) or self._is_stranger(phrase):
-            return None, 0.4
-        scene = self.evidence.scene(where.offset)
-        if scene and not (self._is_at_large(phrase, counted=True) and self._is_of_bodies(phrase)):
-            return scene, 0.5
-        if sector in self.words.placeless and phrase.determiner != "the":
-            return None, 0.4
-        country, sure = self.evidence.focus(where.offset)
-        if country is None or sure < _FOCUS_FLOOR or phrase.determiner in ("a", "an"):
-            return None, 0.4
-        if self._is_at_large(phrase) and (
-            self._is_of_bodies(phrase) or self.evidence.share(country) < _MAIN_SHARE
-        ):
-            return None, 0.4
-        return country, round(0.5 * sure, 3)
-
-    def at_home(self, phrase: Phrase) -> str | None:
-        """The country of a text that is of one country only, for whomever its words do not call foreign."""
-        is_open = "foreign" in phrase.status or self._is_several(phrase) or self._is_stranger(phrase)
-        return None if is_open else self.evidence.home
-
-    def _is_several(self, phrase: Phrase) -> bool:
-        """ "Both leaders", "all parties": of more countries than one, or of no one knows which."""
-        noun: Noun = self.units.data[phrase.head]
-        return bool(noun.is_plural) and phrase.determiner in _SEVERAL
-
-    def _is_stranger(self, phrase: Phrase) -> bool:
-        """Migrants, peacekeepers, ambassadors, Western governments: not of the text's own country."""
-        noun: Noun = self.units.data[phrase.head]
-        if noun.text in self.words.strangers or any(role.role in _SENT for role in noun.roles):
-            return True
-        return any(self.units.words[place] in self.words.wide_modifiers for place in phrase.premodifiers)
-
-    def _is_at_large(self, phrase: Phrase, counted: bool = False) -> bool:
-        """A bare plural is of no one country where a text speaks of several: "rebels", "diplomats"."""
-        noun: Noun = self.units.data[phrase.head]
-        is_open = not phrase.determiner or (counted and phrase.determiner != "the")
-        return bool(noun.is_plural) and is_open and phrase.possessor < 0
-
-    def _is_of_bodies(self, phrase: Phrase) -> bool:
-        """ "Governments", "armies": a state has but one."""
-        noun: Noun = self.units.data[phrase.head]
-        return noun.text.removesuffix("s") in self.words.body_nouns
 
     def codes(self, title: Phrase) -> tuple[str | None, str | None, str | None]:
         """Country, sector and code that a title gives to its bearer."""

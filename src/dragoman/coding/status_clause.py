@@ -168,7 +168,8 @@ def _is_not_only(negation: Token) -> bool:
 
 
 def _has_negative_word(parts: _Parts, lexicon: Lexicon) -> bool:
-    for noun in ([parts.subject] if parts.subject is not None else []) + parts.objects:
+    objects = [noun for noun in parts.objects if not _is_haste(noun, lexicon)]
+    for noun in ([parts.subject] if parts.subject is not None else []) + objects:
         if noun.lower_ in lexicon.word_sets["negative_pronouns"]:
             return True
         if any(
@@ -179,6 +180,11 @@ def _has_negative_word(parts: _Parts, lexicon: Lexicon) -> bool:
         if any(lexicon.adverbs.get(child.lower_) == "hardly" for child in noun.lefts):
             return True
     return False
+
+
+def _is_haste(noun: Token, lexicon: Lexicon) -> bool:
+    """ "wasted *no time* in denouncing it": no negation of what was done so soon."""
+    return noun.lower_ == "time" and noun.head.lemma_ in lexicon.word_sets["haste_verbs"]
 
 
 def _form(verb: Token, parts: _Parts) -> Form:

@@ -6,6 +6,7 @@ from typing import NamedTuple, cast
 
 from spacy.tokens import Token
 
+from dragoman.coding.lemmas import lemma_in
 from dragoman.coding.status_clause import SUBJECTS, Clause
 from dragoman.coding.status_lexicon import Frame, Lexicon
 from dragoman.coding.status_path import weaker
@@ -85,10 +86,11 @@ def frames_of(lexicon: Lexicon, word: Token, lemma: str) -> tuple[dict[str, Fram
     if word.pos_ in ("NOUN", "PROPN"):
         return lexicon.nouns.get(lemma, {}), lemma
     for child in word.rights:
-        if child.dep_ in ("prt", "advmod"):
+        if child.dep_ == "prt" or child.lower_ == "forward":
             phrasal = lexicon.verbs.get(f"{lemma}_{child.lower_}")
             if phrasal is not None:
                 return phrasal, f"{lemma} {child.lower_}"
+    lemma = lemma_in(word, lexicon.verbs)
     frames = lexicon.verbs.get(lemma)
     if frames is None and lemma.endswith("ed"):  # the lemmatiser left a participle as it was
         frames = lexicon.verbs.get(lemma[:-1]) or lexicon.verbs.get(lemma[:-2])

@@ -21,6 +21,7 @@ WORD_SETS = (
     "negative_determiners", "negative_pronouns", "next_words", "outcome_infinitives", "outcome_verbs",
     "hedged_performatives", "dated_nouns", "perceptions", "elided_first_person", "verbal_prepositions",
     "free_relatives", "measuring", "anybody", "ends", "days_and_months", "each_time", "unchanged_pasts",
+    "haste_verbs",
 )  # fmt: skip
 """The plain lists of ``status_words.yaml``, by name."""
 

@@ -66,6 +66,11 @@ def _step_above(node: Token) -> Step:
         instead = _contrast(node)
         if instead is not None:
             return Step(governor, node, dep, instead)
+        if _is_joined_too_low(node):
+            first = governor
+            dep, governor = first.head.dep_, first.head.head
+            if governor is first.head:
+                return Step(None, node, "ROOT", None)
     while dep == "conj" and governor is not first:  # a conjunct is governed as the first of its row is
         first = governor
         dep, governor = first.dep_, first.head
@@ -74,6 +79,14 @@ def _step_above(node: Token) -> Step:
     if dep in ("pobj", "pcomp", "prep") or governor.dep_ in _PREPOSITIONAL:
         return _over_prepositions(node, dep, governor)
     return Step(governor, node, dep, None)
+
+
+def _is_joined_too_low(node: Token) -> bool:
+    """Whether a past tense was joined to what was asked, not to the asking ("urged him to go and *left*")."""
+    first = node.head
+    if node.tag_ != "VBD" or first.tag_ not in ("VB", "VBP") or first.dep_ not in ("ccomp", "xcomp"):
+        return False
+    return first.head.tag_ == "VBD"
 
 
 def _is_apart(clause: Token, governor: Token) -> bool:

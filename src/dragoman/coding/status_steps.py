@@ -23,6 +23,7 @@ from dragoman.coding.status_frames import (
     State,
     compose,
     find_frame,
+    frames_of,
     is_future_in_past,
     negate,
 )
@@ -150,6 +151,9 @@ def _complement(lexicon: Lexicon, node: Token, governor: Token, above: State, cl
         frame = Frame("outcome", "same", "negated")
     if kind == "ing" and governor.lemma_ == "be" and clause.form == "bare":
         frame = Frame("be to", "possible", "negated")  # "all you have to do is wait"
+    unknown = not frame.group and not frames_of(lexicon, governor, word)[0]
+    if unknown and clause.form == "infinitive" and above.is_factual and not clause.negated:
+        return State("planned", above.confidence * 0.8, (*above.operators, "purpose"), above.source)
     return compose(word, frame, governor, above, clause)
 
 
@@ -209,7 +213,9 @@ def _adverbial(lexicon: Lexicon, node: Token, governor: Token, above: State, cla
         before = {word.lower_ for word in node.doc[node.left_edge.i - 2 : node.left_edge.i + 2]}
         temporal = "as soon as" if before & {"soon", "long"} else None
     is_open = not above.is_factual and not above.is_negative
-    awaited = temporal in _AWAITED and (is_open or (above.is_negative and not above.past))
+    awaited = temporal in _AWAITED and not above.past and (is_open or above.is_negative)
+    if clause.past and "imperative" in above.operators:
+        return _own(clause, above)  # "shouted 'Go!' before he was killed": no part of the order
     ahead = is_open and (not clause.past or _is_present_perfect(node))
     yet_to_come = temporal in _BEFORE and clause.status == "ongoing" and not clause.past
     if yet_to_come or (temporal and clause.status in ("ongoing", "occurred") and (awaited or ahead)):

@@ -19,8 +19,8 @@ from dragoman.coding.syntax_words import syntax_words
 from dragoman.coding.unnamed import NAME as UNKNOWN_DOER
 from dragoman.records import Event, Party
 
-EU, IGO = "EU", "IGO"
-"""The register has the European Union as the body of states that it is."""
+AS_REGISTERED = {"EU": "IGO", "SUN": "RUS"}
+"""The register has the European Union as the body of states that it is, the Soviet Union as Russia."""
 PRONOUNS = syntax_words("pronouns")
 HAPPENED = {"occurred": 1, "ongoing": 1, "negated": -1, "denied": -1}
 
@@ -63,7 +63,7 @@ def _fit(event: Event, label: Label, actor: Side | None, recipient: Side | None)
 def _same_country(party: Party | None, side: Side | None) -> bool:
     if party is None or side is None:
         return party is None and side is None
-    return party.country == (IGO if side.country == EU else side.country)
+    return party.country == AS_REGISTERED.get(side.country or "", side.country)
 
 
 def _overlap(party: Party | None, side: Side | None) -> bool:

@@ -14,6 +14,7 @@ from dragoman.coding.judge import (
     RIGHT,
     RULES,
     WRONG,
+    Clue,
     Judge,
     RuleJudge,
     Witness,
@@ -54,7 +55,7 @@ def heard(text: str) -> list[tuple[Case, Description]]:
 def lesson(number: int, event: Event) -> Lesson:
     """A made-up row that is right where the act is told as done."""
     told = number % 3 == 0
-    seen = {"bias:": 1.0, f"status:{'occurred' if told else 'possible'}": 1.0, f"way:{number % 7}": 1.0}
+    seen = {"bias:": 1.0, f"clause:{'tag.VBD' if told else 'tag.VB'}": 1.0, f"way:{number % 7}": 1.0}
     return Lesson(f"file{number % 4}", "a", event, seen, told, (number,) if told else (), 0.6)
 
 
@@ -64,9 +65,9 @@ def lessons() -> list[Lesson]:
     return [lesson(number, event) for number in range(240)]
 
 
-def test_description_tells_frame_sides_clause_and_status() -> None:
+def test_description_tells_frame_sides_and_clause() -> None:
     names = next(d for case, d in heard(TWO) if case.event.event_type == "SANCTION").keys()
-    assert {"frame:sanction/expel diplomats", "status:occurred", "sides:abroad", "clause:tag.VBD"} <= names
+    assert {"frame:sanction/expel diplomats", "sides:abroad", "clause:tag.VBD"} <= names
     assert "party:actor.sector.state" in names
 
 
@@ -188,3 +189,23 @@ def test_every_feature_has_words() -> None:
     seen = {name for _, description in heard(TWO) for name in description}
     assert all(in_words(name) != name for name in seen)
     assert in_words("doubt:no recipient") == "the rules hold against it: no recipient"
+
+
+class Strict:
+    """Believes in requests alone."""
+
+    least = 0.5
+
+    def weigh(self, case: Case) -> float:
+        return 0.9 if case.event.event_type == "REQUEST" else 0.1
+
+    def clues(self, case: Case) -> list[Clue]:
+        return []
+
+
+def test_a_meeting_that_is_asked_for_is_as_likely_as_its_request() -> None:
+    coder = Coder(Settings(judge="off"))
+    coder.judge = Strict()
+    text = "Russia asked Kim Jong-un to visit Moscow. Rain fell."
+    found = {(e.event_type, e.status, e.confidence) for e in coder.code(text, date="2018-06-01").events}
+    assert found == {("REQUEST", "occurred", 0.9), ("CONSULT", "proposed", 0.9)}

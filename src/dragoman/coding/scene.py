@@ -1,4 +1,4 @@
-"""One sentence in which readings become events: parties, status, time, place; a row for each directed pair."""
+"""One sentence in which readings become events: parties, status, time and place; a row for each pair."""
 
 from __future__ import annotations
 

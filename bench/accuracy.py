@@ -58,6 +58,9 @@ MEASURES = [
         Measure(f"status_{name}", f"factuality/{name}_dev.jsonl", ("status",), "status.py")
         for name in ("meantime", "uds_ih2", "megaveridicality2", "ross_pavlick")
     ),
+    Measure(
+        "status_uds_ih2_happened", "factuality/uds_ih2_dev.jsonl", ("status", "--question", "happened"), "status.py"
+    ),
     *(
         Measure(f"statements_{name}", f"statements/{name}_dev.jsonl", _SAID, "statements.py")
         for name in ("polnear", "gum_attribution")
@@ -140,6 +143,10 @@ def main() -> int:
     options.add_argument("--keep", action="store_true", help="write bench/results/accuracy.json")
     chosen = options.parse_args()
     wanted = {name for name in chosen.only.split(",") if name}
+    if unknown := wanted - {measure.name for measure in MEASURES}:
+        options.error(
+            f"no measure named {', '.join(sorted(unknown))}; there are {', '.join(m.name for m in MEASURES)}"
+        )
     results = json.loads(chosen.out.read_text()) if chosen.out.exists() and wanted else {}
     for measure in MEASURES:
         if wanted and measure.name not in wanted:

@@ -59,7 +59,10 @@ MEASURES = [
         for name in ("meantime", "uds_ih2", "megaveridicality2", "ross_pavlick")
     ),
     Measure(
-        "status_uds_ih2_happened", "factuality/uds_ih2_dev.jsonl", ("status", "--question", "happened"), "status.py"
+        "status_uds_ih2_happened",
+        "factuality/uds_ih2_dev.jsonl",
+        ("status", "--question", "happened"),
+        "status.py",
     ),
     *(
         Measure(f"statements_{name}", f"statements/{name}_dev.jsonl", _SAID, "statements.py")

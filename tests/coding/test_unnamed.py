@@ -61,7 +61,7 @@ def test_two_leaders_stand_for_both_with_the_words_of_the_couple() -> None:
 
 def test_a_couple_is_forgotten_after_a_while() -> None:
     rain = " ".join(["It rained in the hills."] * 6)
-    text = f"Peru held talks with Chile. {rain} The two leaders signed a treaty on oil."
+    text = f"Ghana fined a bank. Peru held talks with Chile. {rain} The two leaders signed a treaty on oil."
     assert not [e for e in code(text) if e.event_type == "SUPPORT"]
 
 

@@ -86,7 +86,7 @@ def _code_sentence(
 ) -> tuple[list[Event], list[LostReading]]:
     if parsed.sentence.kind == "heading" and parsed.sentence.text.rstrip().endswith("?"):
         return [], []
-    finder = PartyFinder(parsed, document, codebook, couple.sides())
+    finder = PartyFinder(parsed, document, codebook, couple)
     scene = Scene(parsed, finder, times, places, statements, codebook, judge)
     sieve = Sieve()
     for reading in rank(read_frames(parsed.doc, codebook)):

@@ -11,7 +11,7 @@ from spacy.tokens import Token
 from dragoman.coding import arguments as args
 from dragoman.coding import noun_phrases as nouns
 from dragoman.coding.codebook import Codebook
-from dragoman.coding.couples import both, is_couple
+from dragoman.coding.couples import Couple, are_of_states, both, is_couple
 from dragoman.coding.naming import PartyReader
 from dragoman.coding.readings import Options
 from dragoman.coding.syntax_words import syntax_words
@@ -52,11 +52,11 @@ class PartyFinder(PartyReader):
         parsed: Parsed,
         document: Document,
         codebook: Codebook,
-        couple: tuple[Party, Party] | None = None,
+        couple: Couple | None = None,
     ) -> None:
         super().__init__(parsed, document)
         self.codebook = codebook
-        self.couple = couple
+        self.couple = couple or Couple()
         self.at_home = False
         self.narrow = False
         self.struck = False
@@ -81,6 +81,8 @@ class PartyFinder(PartyReader):
         if grouped := list(self._grouped(token, party)):
             yield from [Found(one, token, slot, 0.9) for one in grouped]
             return
+        if party is not None and is_couple(token, self.codebook) and are_of_states(token, self.codebook):
+            party = msgspec.structs.replace(party, country=None, code=party.sector)  # of two, not of one
         if self._is_paper(token) and party is not None and not (party.actor_id or party.country):
             party = None
         acts = party is not None and self.document.is_actor_like(party)
@@ -145,21 +147,23 @@ class PartyFinder(PartyReader):
 
     def _both(self, token: Token, party: Party | None) -> list[Party]:
         """The two whom "the two leaders" or, where nothing better is known, "they" means."""
-        unsure = party is None or party.country is None
-        known = self.couple is not None and all(side.actor_id for side in self.couple)
-        plural = known and unsure and token.lower_ in {"they", "both"} and not list(self._speakers(token))
-        if not (plural or is_couple(token, self.codebook)):
-            return []
         first, last = nouns.noun_phrase(token)
         span = self.parsed.span(first, last)
-        return both(span.text, span.start, party if not plural else None, self.couple)
+        if is_couple(token, self.codebook):
+            return both(token, span, party, self.couple, self.document, self.codebook)
+        sides = self.couple.sides() if token.lower_ in {"they", "both"} else None
+        unsure = party is None or party.country is None
+        if not (sides and unsure and all(side.actor_id for side in sides)) or list(self._speakers(token)):
+            return []
+        return both(token, span, None, self.couple, self.document, self.codebook)
 
     def _several(self, token: Token, party: Party | None) -> list[Party]:
         """One party for each country that a plural has: "the *leaders of France and Germany*"."""
         if party is None or token.tag_ != "NNS" or not party.sector:
             return []
         owned = nouns.spread(nouns.complements(token, ("of", "from")))
-        whose = [self.party_of(owner) for owner in owned]
+        known = [(owner, self.party_of(owner)) for owner in owned]
+        whose = [one for owner, theirs in known for one in (*self._both(owner, theirs),) or (theirs,)]
         homes = [one.country for one in whose if one is not None and one.country and len(one.country) == 3]
         if len(homes) < 2 or len(homes) != len(whose):
             return []

@@ -9,11 +9,12 @@ from collections.abc import Sequence
 import msgspec
 
 from dragoman.records import Party, Sentence
+from dragoman.resolve.evidence import STATELESS
 from dragoman.resolve.memory import Referent
 from dragoman.resolve.phrase import Phrase
 from dragoman.resolve.reading import Reading
 from dragoman.resolve.scan import Scanner
-from dragoman.resolve.words import ADJECTIVE, AGENT, ANAPHOR, PRONOUN, ROLE, UNKNOWN
+from dragoman.resolve.words import ADJECTIVE, AGENT, ANAPHOR, PRONOUN, ROLE, UNKNOWN, load_words
 
 _ACTING_KINDS = frozenset(("state", "organisation", "group", "person"))
 
@@ -52,6 +53,25 @@ class Document:
     def home(self) -> str | None:
         """The country of a text in which nearly all that is named is of one country."""
         return self._reading.evidence.home
+
+    def two_countries(self, offset: int) -> tuple[str, ...]:
+        """The two countries that act in the text before a place, or in its title; none where not just two."""
+        acting = dict.fromkeys(
+            party.country
+            for party in self.mentions
+            if party.start < offset and len(party.country or "") == 3 and self._is_acting(party)
+        )
+        for found in (acting, self._reading.evidence.title):
+            homes = [home for home in found if home and home not in STATELESS]
+            if len(homes) == 2:
+                return tuple(homes)
+        return ()
+
+    def _is_acting(self, party: Party) -> bool:
+        """Whether a mention tells of more than where something is: not "flew on *to Egypt*"."""
+        before = self.text[max(0, party.start - 12) : party.start].lower().split()[-1:]
+        is_place = party.kind == "state" and before and before[0] in load_words().place_prepositions
+        return party.kind in _ACTING_KINDS and not is_place
 
     def mentions_in(self, start: int, end: int) -> list[Party]:
         """The mentions that lie wholly in a stretch of the text."""

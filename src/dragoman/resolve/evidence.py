@@ -30,6 +30,8 @@ class Evidence:
         self.places: list[tuple[int, str]] = []
         self.scenes: list[tuple[int, int, str]] = []
         """Stretches that begin with where they play, and its country."""
+        self.title: tuple[str, ...] = ()
+        """The countries that the title names, where it does not stand in the text."""
         unsure: list[tuple[int, str]] = []
         for offset, country, number in _sure_countries(lexicon, units):
             if units.words[number] in lexicon.words.generic_bodies:
@@ -61,6 +63,7 @@ class Evidence:
 
     def add_title(self, lexicon: Lexicon, units: Units) -> None:
         """Count what the title names, too."""
+        self.title = tuple(dict.fromkeys(country for _, country, _ in _sure_countries(lexicon, units)))
         self.counts.update(country for _, country, _ in _sure_countries(lexicon, units))
         self.total = sum(self.counts.values())
 

@@ -13,6 +13,7 @@ from dragoman.coding.casualties import count_casualties
 from dragoman.coding.codebook import Codebook
 from dragoman.coding.judge import RowJudge
 from dragoman.coding.judge_features import Case
+from dragoman.coding.ordinary import is_ordinary
 from dragoman.coding.pairs import pairs_of
 from dragoman.coding.parties import Found, PartyFinder, is_same
 from dragoman.coding.readings import Reading
@@ -100,6 +101,8 @@ class Scene:
         action = _digest(reading.trigger.sent.text, self.parsed.start_of(reading.trigger), reading.rule)
         cases: list[Case] = []
         for actor, recipient, both_ways in pairs:
+            if is_ordinary(reading, actor, recipient, self.parsed.sentence.text, self.finder.document.text):
+                continue
             row = self._row(reading, actor, recipient, both_ways, status, told, action)
             against = doubt or self._doubt_pair(reading, actor, recipient)
             case = Case(
@@ -107,7 +110,7 @@ class Scene:
                 self.finder.document,
             )  # fmt: skip
             cases.append(case)
-        return cases, ""
+        return cases, "" if cases else "ordinary crime or an accident"
 
     def _is_attitude(self, reading: Reading) -> bool:
         """Whether somebody only is for or against something: "she opposes the tax"."""

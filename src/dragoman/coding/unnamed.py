@@ -19,6 +19,8 @@ NAME = "unknown"
 """The name of a doer of whom the text says nothing at all."""
 OF_NOTE = {"GOV", "MIL", "LEG", "OPP", "PTY", "ELI", "JUD", "COP", "SPY", "REB", "UAF", "IGO"}
 """Sectors whose members are killed for politics more often than by a robber."""
+BY_FORCE = {"ASSAULT", "COERCE"}
+"""Types of which a passive tells with little else to go by."""
 WHERE = syntax_words("where")
 HAPPENING = syntax_words("happening")
 SUBJECTS = {"nsubj", "nsubjpass"}
@@ -42,7 +44,10 @@ def unnamed_doer(reading: Reading, finder: PartyFinder) -> Found | None:
     weapon = next(_weapons(reading, finder), None) if reading.frame.unnamed else None
     if reading.noun is not None or (weapon is None and (args.agents(verb) or not passive)):
         return None
-    return _nobody(reading, finder, weapon, _evidence(reading, finder, verb, weapon))
+    evidence = _evidence(reading, finder, verb, weapon)
+    if evidence == _FAINT and reading.event_type not in BY_FORCE:
+        return None  # who asks, accuses or invites in a passive is more often anybody than a party
+    return _nobody(reading, finder, weapon, evidence)
 
 
 def _of_a_noun(reading: Reading, noun: Token, finder: PartyFinder) -> Found | None:

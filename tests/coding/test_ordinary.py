@@ -15,6 +15,7 @@ from tests.factory import code
         "Six villages in Iran were destroyed by the earthquake.",
         "An explosion caused by a gas leak killed nine people in Taiwan.",
         "A man stabbed a bartender in Marseille.",
+        "Emery was released after posting bail on drug charges in Montreal.",
     ],
 )
 def test_the_crime_desk_and_the_fire_brigade(text: str) -> None:

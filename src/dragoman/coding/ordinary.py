@@ -12,7 +12,7 @@ from dragoman.coding.parties import Found
 from dragoman.coding.readings import Reading
 from dragoman.records import Party
 
-FORCE = {"ASSAULT", "COERCE", "ACCUSE"}
+FORCE = {"ASSAULT", "COERCE", "ACCUSE", "RETREAT", "CONCEDE"}
 PLAIN = {None, "COP", "JUD", "UAF", "CVL", "CRM", "BUS", "EDU", "HLH", "AGR", "LAB", "GOV"}
 """Sectors of those who are parties of crimes, arrests and trials as often as of politics."""
 

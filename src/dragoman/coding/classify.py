@@ -30,6 +30,8 @@ SPEECH = {"REJECT", "REQUEST", "ACCUSE", "AGREE", "THREATEN"}
 RULING_LINKS, RULED = 2.4, 1.0
 UNLINKED = 0.8
 """What a reading loses that has nothing to do with either party, where both are named."""
+MEANS, SERVED = {"phone"}, 2.0
+"""A call tells less than what it is for: "*called* Morrison to *congratulate* him"."""
 INTENT_STATUSES = {"planned", "proposed"}
 
 
@@ -131,11 +133,20 @@ def _candidates(sentence: Parsed, pair: Pair, codebook: Codebook) -> Iterable[Ca
             score -= RULED
         if reading.trigger.i in consumed and not reading.frame.keeps_inner:
             score -= 1.0
+        if reading.mode in MEANS and any(_serves(reading, other, links[id(other)]) for other in readings):
+            score -= SERVED
         if links[id(reading)] <= 0 and pair.actor is not None and pair.recipient is not None:
             score -= UNLINKED
         score -= SUBORDINATE.get(_clause_label(reading.anchor), 0.0)
         score -= NEAR_ROOT * _height(reading.anchor) + (0.0 if inside else 2.0)
         yield Candidate(reading, sentence, links[id(reading)], score)
+
+
+def _serves(means: Reading, other: Reading, link: float) -> bool:
+    """Whether another act of the same two is what somebody got in touch for."""
+    anchor = other.anchor
+    is_purpose = anchor.head.i == means.anchor.i and _clause_label(anchor) == "purpose"
+    return is_purpose and other.event_type != means.event_type and link >= RULING_LINKS
 
 
 def _links(reading: Reading, sentence: Parsed, pair: Pair) -> float:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from dragoman.coding import noun_phrases as nouns
+from dragoman.coding.abroad import struck_abroad
 from dragoman.coding.codebook import Frame
 from dragoman.coding.naming import is_guess
 from dragoman.coding.parties import BY_OWNER, Found, PartyFinder, is_same
@@ -79,6 +80,7 @@ def pairs_of(reading: Reading, finder: PartyFinder) -> list[tuple[Found, Found |
             recipients = [disowned(found, actors, sectors) for found in recipients]
         else:
             recipients = [_at_home(found, actors[0].party) for found in recipients]
+            recipients = [struck_abroad(found, actors[0].party, reading, finder) for found in recipients]
         one_way = not reciprocal or bool({*recipients[0].slot.split()} & (ONE_WAY_SLOTS | {"inner"}))
         return [(a, r, not one_way) for a in actors for r in recipients]
     if reciprocal and len(actors) > 1:

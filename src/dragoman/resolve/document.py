@@ -67,6 +67,10 @@ class Document:
                 return tuple(homes)
         return ()
 
+    def foe_of(self, country: str, offset: int, alone: bool = False) -> str | None:
+        """The other country that a text speaks of beside this one; ``alone``, where there is no third."""
+        return self._reading.evidence.other(country, offset, alone)
+
     def _is_acting(self, party: Party) -> bool:
         """Whether a mention tells of more than where something is: not "flew on *to Egypt*"."""
         before = self.text[max(0, party.start - 12) : party.start].lower().split()[-1:]

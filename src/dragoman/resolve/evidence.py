@@ -15,6 +15,9 @@ STATELESS = frozenset(("IGO", "NGO", "MNC", "IMG"))
 RECENT_BONUS = 0.2
 _SCENE_SURE = 0.9
 _LEAST_SIGNS = 2
+_OTHER = 0.2
+_CLEAR = 2
+"""How often the other country of a text is named, to this one and to any third."""
 _HOME_SHARE = 0.7
 """A text is at home in a country if so large a part of its signs, and so many in all, are of it."""
 
@@ -70,6 +73,17 @@ class Evidence:
     def share(self, country: str) -> float:
         """The part of all sure namings that are of this country, 0 to 1."""
         return self.counts[country] / self.total if self.total else 0.0
+
+    def other(self, country: str, offset: int, alone: bool = False) -> str | None:
+        """The one country that the text names often enough beside this one; ``alone``, no third."""
+        scene = self.scene(offset)
+        if scene not in {None, country}:
+            return scene
+        counts = sorted(((n, c) for c, n in self.counts.items() if c != country), reverse=True)
+        if alone and len(counts) > 1:
+            return None
+        clear = counts and counts[0][0] >= _CLEAR * max((n for n, _ in counts[1:]), default=0)
+        return counts[0][1] if clear and counts[0][0] >= _OTHER * self.counts[country] else None
 
     def focus(self, offset: int) -> tuple[str | None, float]:
         """The country that the text speaks of at this place, and how surely (0 to 1)."""

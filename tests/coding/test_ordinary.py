@@ -14,6 +14,8 @@ from tests.factory import code
         "Detectives in Toronto charged a teenager with the murder of a bus driver.",
         "Six villages in Iran were destroyed by the earthquake.",
         "An explosion caused by a gas leak killed nine people in Taiwan.",
+        "Two people died in a gas explosion at a restaurant in eastern China.",
+        "The response team of Ohio worked with detectives in Ohio.",
         "A man stabbed a bartender in Marseille.",
         "Emery was released after posting bail on drug charges in Montreal.",
     ],

@@ -1,4 +1,4 @@
-"""Ordinary crime and accidents, which are no politics: the arrest of a burglar, a gas explosion."""
+"""Ordinary crime, accidents and routine, which are no politics: the arrest of a burglar, a gas explosion."""
 
 from __future__ import annotations
 
@@ -10,21 +10,27 @@ import yaml
 
 from dragoman.coding.parties import Found
 from dragoman.coding.readings import Reading
+from dragoman.coding.unnamed import NAME
 from dragoman.records import Party
 
 FORCE = {"ASSAULT", "COERCE", "ACCUSE", "RETREAT", "CONCEDE"}
 PLAIN = {None, "COP", "JUD", "UAF", "CVL", "CRM", "BUS", "EDU", "HLH", "AGR", "LAB", "GOV"}
 """Sectors of those who are parties of crimes, arrests and trials as often as of politics."""
+AT_ODDS = {"REB", "UAF", "OPP", "PTY", "IGO", "NGO"}
+"""Sectors whose working together with others is politics at home, too."""
 
 
 def is_ordinary(reading: Reading, actor: Found, recipient: Found | None, sentence: str, text: str) -> bool:
-    """Whether violence, an arrest or a charge is a matter of the crime desk or of the fire brigade.
+    """Whether an act is a matter of the crime desk, of the fire brigade, or of routine.
 
-    The parties are nobody of note, at home with each other; the sentence has no sign of politics; and it, or
-    most of what the text says, has signs of ordinary crime or of an accident.
+    The parties of violence, arrests and charges are nobody of note, at home with each other; the sentence
+    has no sign of politics; and it, or most of what the text says, has signs of crime or of an accident.
+    Routine is what two of one country do together.
     """
+    if reading.event_type == "COOPERATE" and recipient is not None:
+        return _is_routine(actor.party, recipient.party)
     if reading.event_type not in FORCE or not all(
-        _is_plain(side.party) for side in (actor, recipient) if side is not None
+        _is_plain(side.party, actor.party.name == NAME) for side in (actor, recipient) if side is not None
     ):
         return False
     homes = {side.party.country for side in (actor, recipient) if side is not None} - {None}
@@ -36,11 +42,21 @@ def is_ordinary(reading: Reading, actor: Found, recipient: Found | None, sentenc
     return mishaps > 2 * len(_signs("politics").findall(text))
 
 
-def _is_plain(party: Party) -> bool:
-    """Whether a party is nobody of note: an unknown person, the police, a court, an authority not named."""
+def _is_routine(actor: Party, recipient: Party) -> bool:
+    """Whether two of one country only do their work together: detectives, schools, farmers."""
+    apart = {(party.sector or "")[:3] for party in (actor, recipient)} & AT_ODDS
+    return actor.country == recipient.country and not apart
+
+
+def _is_plain(party: Party, befallen: bool) -> bool:
+    """Whether a party is nobody of note: an unknown person, the police, a court, an authority not named.
+
+    So is a country that something has ``befallen`` of which nobody is told to have done it.
+    """
     sector = (party.sector or "")[:3] or None
-    state = party.kind == "state" or (sector == "GOV" and party.actor_id is not None)
-    return sector in PLAIN and not state and (party.actor_id is None or sector != "GOV")
+    if befallen and sector is None:
+        return True
+    return sector in PLAIN and party.kind != "state" and (party.actor_id is None or sector != "GOV")
 
 
 @functools.lru_cache(maxsize=4)

@@ -17,8 +17,6 @@ OFFICIAL = {"GOV", "MIL", "JUD", "COP", "SPY"}
 """Sectors that act for their state."""
 PRIVATE = {"BUS", "LAB", "EDU", "HLH", "AGR", "CVL", "MNC", "MED"}
 """Sectors whose dealings with each other inside one country are no politics."""
-AT_ODDS = {"REB", "UAF", "OPP", "PTY", "IGO", "NGO"}
-"""Sectors whose working together with others is politics at home, too."""
 PART_OF_STATE = OFFICIAL | {"LEG", "PTY", "CVL"}
 """Sectors that do not deal with their own state as with another."""
 
@@ -80,8 +78,6 @@ def is_worth_coding(event_type: str, actor: Found, recipient: Found | None) -> b
         return len({party.country for party in parties} - {None}) > 1
     if recipient is None:
         return bool(actor.party.country or actor.party.code)
-    if event_type == "COOPERATE" and _is_routine(actor.party, recipient.party):
-        return False
     together = event_type in {"COOPERATE", "CONSULT"}
     parts = PART_OF_STATE if together else OFFICIAL
     if event_type in WORDS | {"COOPERATE"} and _is_own_state(actor.party, recipient.party, parts):
@@ -98,12 +94,6 @@ def is_worth_coding(event_type: str, actor: Found, recipient: Found | None) -> b
 def _is_stranger(party: Party) -> bool:
     """Whether a person has a name, and no country or office that the text tells."""
     return party.kind == "person" and not (party.country or party.code or party.actor_id)
-
-
-def _is_routine(actor: Party, recipient: Party) -> bool:
-    """Whether two of one country only do their work together: detectives, schools, farmers."""
-    apart = {(party.sector or "")[:3] for party in (actor, recipient)} & AT_ODDS
-    return actor.country == recipient.country and not apart
 
 
 def _is_private(party: Party) -> bool:

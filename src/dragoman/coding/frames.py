@@ -18,21 +18,17 @@ from dragoman.coding.composition import compose, shift
 from dragoman.coding.lemmas import lemma_in
 from dragoman.coding.readings import NOMINAL, Reading, done_to, fill, in_phrase
 from dragoman.coding.syntax_words import syntax_words
+from dragoman.coding.wanted_words import ANYTHING, find_partners, is_head_of, is_of, near_words
 
 VERBAL = {"VERB", "AUX"}
 SCORE_VERB, SCORE_LIGHT, SCORE_NOUN, SCORE_ADJECTIVE = 1.0, 0.95, 0.4, 0.9
 SCORE_OBJECT, SCORE_PARTNER, SCORE_PREP = 0.4, 0.35, 0.3
 
-TIMES = syntax_words("times")
 JOINT = syntax_words("joint")
 PAIRED = {"two", "both"}
 OBLIGATION = syntax_words("obligation")
-PERSONAL = syntax_words("personal")
-CLAUSES = {"advcl", "ccomp", "relcl", "acl", "csubj", "parataxis"}
 DEEDS = {"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "RETREAT", "PROTEST", "AID", "COOPERATE", "CONSULT"}
 """Types whose nouns, with their doer, tell of a deed and not of an attitude."""
-NAME, PEOPLE, ANYTHING = "+name", "+people", "+any"
-"""In a frame's lists: any proper name; a proper name in the plural; anything at all."""
 
 
 def read_frames(doc: Doc, codebook: Codebook) -> list[Reading]:
@@ -91,7 +87,7 @@ def _evoke(token: Token, codebook: Codebook, best: dict[int, list[Reading]]) -> 
         words: set[str] = set()
         for trigger, frame in () if adjectival else codebook.verbs.get(lemma, ()):
             if trigger.partners and near is None:
-                near = list(_near(token, 3))
+                near = list(near_words(token, 3))
                 words = {word for t in near for word in (t.lower_, t.lemma_.lower())}
             if not trigger.partners or words.issuperset(trigger.partners):
                 yield from _read_verb(token, trigger, frame, near or [], codebook, best)
@@ -131,37 +127,6 @@ def _read_verb(
         yield from compose(reading, codebook, best)
 
 
-def find_partners(token: Token, partners: tuple[str, ...], near: list[Token]) -> list[Token] | None:
-    """The words that an idiom needs among those near its verb, or None where one is missing."""
-    found = []
-    for partner in partners:
-        match = next((t for t in near if _is_partner(t, partner, token)), None)
-        if match is None:
-            return None
-        found.append(match)
-    return found
-
-
-def _near(token: Token, depth: int) -> Iterator[Token]:
-    """The words under a word, its clauses left out, nearest first."""
-    small = [c for c in token.children if c.dep_ == "ccomp" and c.pos_ == "ADJ"]  # "held Chad *responsible*"
-    inner = [child for child in token.children if child.dep_ not in CLAUSES] + small
-    yield from inner
-    if depth > 1:
-        for child in inner:
-            yield from _near(child, depth - 1)
-
-
-def _is_partner(candidate: Token, partner: str, token: Token) -> bool:
-    if candidate.i == token.i or partner not in (candidate.lemma_.lower(), candidate.lower_):
-        return False
-    if partner not in PREPOSITIONS:
-        return True
-    if candidate.i < token.i or (candidate.head.i != token.i and candidate.i > token.i + 3):
-        return False
-    return not any(child.lower_ in TIMES for child in candidate.children)  # "called him on Friday"
-
-
 def _clause_fits(token: Token, frame: Frame) -> bool:
     if frame.clause is None or frame.clause == "any":
         return frame.clause is None or bool(args.clause_heads(token))
@@ -191,21 +156,21 @@ def _constrain(reading: Reading, frame: Frame) -> bool:
         objects = nouns.spread(args.patients(verb)) if verb is not None and noun is None else done_to(reading)
         barred = objects + in_phrase(reading, tuple(s for s in frame.recipient if s in PREPOSITIONS))
         if frame.not_object and any(
-            _is_of(token, frame.not_object) for token in (objects if ANYTHING in frame.not_object else barred)
+            is_of(token, frame.not_object) for token in (objects if ANYTHING in frame.not_object else barred)
         ):
             return False
         if frame.object is not None:
-            matched = [token for token in objects if _is_of(token, frame.object)]
+            matched = [token for token in objects if is_of(token, frame.object)]
             if not matched:
                 return False
             reading.score += SCORE_OBJECT
             reading.used |= {token.i for token in matched}
     if (frame.subject is not None or frame.not_subject) and verb is not None:
         doers = [next(args.speakers_of(doer), doer) for doer in nouns.spread(args.agents(verb))]
-        if frame.not_subject and any(_is_head_of(token, frame.not_subject) for token in doers):
+        if frame.not_subject and any(is_head_of(token, frame.not_subject) for token in doers):
             return False
         if frame.subject is not None and (doers or not frame.unnamed):
-            if not any(_is_of(token, frame.subject) for token in doers):
+            if not any(is_of(token, frame.subject) for token in doers):
                 return False
             reading.score += SCORE_OBJECT
     if frame.joint and not _is_joint(reading):
@@ -248,39 +213,13 @@ def _below(anchor: Token) -> Iterator[Token]:
 def _has_phrases(reading: Reading, frame: Frame) -> bool:
     for preps, wanted in frame.prep:
         tokens = nouns.spread(in_phrase(reading, preps))
-        matched = [token for token in tokens if wanted is None or _is_of(token, wanted)]
+        matched = [token for token in tokens if wanted is None or is_of(token, wanted)]
         if not matched:
             return False
         reading.score += SCORE_PREP
         if wanted is not None:
             reading.used |= {token.i for token in matched}
     return True
-
-
-def _is_of(token: Token, words: frozenset[str]) -> bool:
-    """Whether a noun, one of its modifiers, or what it is a part of, is one of the words."""
-    if token.lemma_.lower() in words or token.lower_ in words or ANYTHING in words:
-        return True
-    if token.lower_ in PERSONAL and "person" in words:
-        return True
-    if (NAME in words and token.pos_ == "PROPN") or (PEOPLE in words and token.tag_ == "NNPS"):
-        return True
-    for child in token.children:
-        if child.dep_ in {"compound", "amod", "nmod"} and (
-            child.lemma_.lower() in words or child.lower_ in words
-        ):
-            return True
-        if child.dep_ == "prep" and child.lower_ == "of" and any(_is_of(g, words) for g in child.children):
-            return True
-    return False
-
-
-def _is_head_of(token: Token, words: frozenset[str]) -> bool:
-    """Whether a noun itself, or what it is a part of, is one of the words: a car bomb is no car."""
-    if token.lemma_.lower() in words or token.lower_ in words:
-        return True
-    parts = [c for prep in token.children if prep.lower_ == "of" for c in prep.children]
-    return any(_is_head_of(part, words) for part in parts)
 
 
 def _read_noun(
@@ -344,7 +283,7 @@ _PREDICATIVE = {"acomp", "attr", "oprd", "ccomp", "ROOT", "conj", "amod", "xcomp
 def _read_adjective(
     token: Token, trigger: Trigger, frame: Frame, codebook: Codebook, best: dict[int, list[Reading]]
 ) -> Iterator[Reading]:
-    near = list(_near(token, 3)) if trigger.partners else []
+    near = list(near_words(token, 3)) if trigger.partners else []
     if find_partners(token, trigger.partners, near) is None or token.dep_ not in _PREDICATIVE:
         return
     if not _clause_fits(token, frame):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from dragoman.resolve.anaphora import BODY_SECTORS
+from dragoman.resolve.genders import honorific_gender, nearby_gender
 from dragoman.resolve.lexicon import Noun
 from dragoman.resolve.memory import Chain, Referent, looks_family_first
 from dragoman.resolve.officebook import join_code
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from dragoman.resolve.reading import Reading
 
 _COUNTRIES_TRIED = 4
-_SENTENCE_REACH = 60
 _PAIR = re.compile(r"\w+[-–‑][A-Z]\w+")
 """Two surnames in one word, of two people: "the Merkel-Tusk talks"."""
 
@@ -172,7 +172,7 @@ class People:
         found = self.memory.persons_called(words)
         if not found:
             return None
-        gender = self._honorific_gender(phrase)
+        gender = honorific_gender(self.units, self.words, phrase)
         fitting = [chain for chain in found if not gender or chain.referent.gender in ("", gender)] or found
         fitting = self._with_role(fitting, phrase) or fitting
         joined = " ".join(words)
@@ -188,7 +188,7 @@ class People:
 
     def _likeliest(self, pool: list[Chain], phrase: Phrase) -> Chain:
         """Of several with one surname: the one named oftener, known, lately, of the sentence's gender."""
-        gender = self._nearby_gender(phrase)
+        gender = nearby_gender(self.units, self.words, phrase)
         last = max(chain.last_before(phrase.start) for chain in pool)
 
         def score(chain: Chain) -> float:
@@ -198,35 +198,11 @@ class People:
 
         return max(pool, key=score)
 
-    def _nearby_gender(self, phrase: Phrase) -> str:
-        """The gender of the pronouns in the sentence, where they agree."""
-        units, words = self.units, self.words
-        number = units.sentences[phrase.first]
-        found: set[str] = set()
-        for step in (-1, 1):
-            place = phrase.first if step < 0 else phrase.last
-            last = place + step * _SENTENCE_REACH
-            while (
-                place != last
-                and 0 <= place + step < len(units.words)
-                and units.sentences[place + step] == number
-            ):
-                place += step
-                word = units.words[place]
-                found.add(words.pronouns.get(word) or words.possessives.get(word) or "")
-        both = found & {"m", "f"}
-        return both.pop() if len(both) == 1 else ""
-
     def _with_role(self, chains: list[Chain], phrase: Phrase) -> list[Chain]:
         if phrase.name is None or phrase.letter != ROLE:
             return []
         wanted = {role.role for role in self.units.data[phrase.head].roles if role.role}
         return [chain for chain in chains if chain.referent.role in wanted]
-
-    def _honorific_gender(self, phrase: Phrase) -> str:
-        if phrase.honorific < 0:
-            return ""
-        return self.words.cues.honorific_genders.get(self.units.words[phrase.honorific], "")
 
     # not known to the register by this form
 
@@ -247,7 +223,7 @@ class People:
     def _prominent(self, phrase: Phrase, named: Phrase) -> Referent | None:
         owner = self.reading.titles.owner(phrase.owner) if phrase.owner is not None else None
         found = self.identifier.by_surname(self.surface(named), owner.country if owner else None)
-        gender = self._honorific_gender(phrase)
+        gender = honorific_gender(self.units, self.words, phrase)
         return found if found is not None and (not gender or found.gender in ("", gender)) else None
 
     def new_person(self, phrase: Phrase) -> Referent:
@@ -263,7 +239,9 @@ class People:
         if phrase.apposed is not None and phrase.apposed.letter == ANAPHOR:
             return self._company(phrase, phrase.apposed)
         is_person = phrase.honorific >= 0 or self._looks_personal(words, phrase)
-        gender = self._honorific_gender(phrase) or (self._gender_of(words[0]) if len(words) > 1 else "")
+        gender = honorific_gender(self.units, self.words, phrase) or (
+            self._gender_of(words[0]) if len(words) > 1 else ""
+        )
         referent = Referent(
             name=self.surface(named), kind="person" if is_person else None, gender=gender, confidence=0.3
         )

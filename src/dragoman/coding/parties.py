@@ -123,7 +123,10 @@ class PartyFinder(PartyReader):
         if token.pos_ == "VERB":
             return []
         apart = token.lemma_.lower() in self.codebook.classes["apart"]
+        person = token.lemma_.lower() in self.codebook.classes["person"]
         for owner in nouns.owners(token, doer, self.narrow):
+            if person and owner.dep_ == "pobj" and owner.head.lower_ == "from":
+                return []  # "a woman from Leeds" is herself
             if apart and owner.dep_ in {"pobj", "poss"}:
                 return []  # the critics of a president are not the president
             if self._is_named_after(token, owner) or (owner.dep_ == "amod" and not owner.text[0].isupper()):

@@ -16,6 +16,7 @@ from tests.factory import code
         "An explosion caused by a gas leak killed nine people in Taiwan.",
         "Two people died in a gas explosion at a restaurant in eastern China.",
         "The response team of Ohio worked with detectives in Ohio.",
+        "Jeb Bush fired back at Marco Rubio during the debate.",
         "A man stabbed a bartender in Marseille.",
         "Emery was released after posting bail on drug charges in Montreal.",
     ],

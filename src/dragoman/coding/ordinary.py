@@ -16,6 +16,7 @@ from dragoman.records import Party
 FORCE = {"ASSAULT", "COERCE", "ACCUSE", "RETREAT", "CONCEDE"}
 PLAIN = {None, "COP", "JUD", "UAF", "CVL", "CRM", "BUS", "EDU", "HLH", "AGR", "LAB", "GOV"}
 """Sectors of those who are parties of crimes, arrests and trials as often as of politics."""
+POLITICIANS = {"GOV", "LEG", "ELI", "PTY"}
 AT_ODDS = {"REB", "UAF", "OPP", "PTY", "IGO", "NGO"}
 """Sectors whose working together with others is politics at home, too."""
 
@@ -25,10 +26,16 @@ def is_ordinary(reading: Reading, actor: Found, recipient: Found | None, sentenc
 
     The parties of violence, arrests and charges are nobody of note, at home with each other; the sentence
     has no sign of politics; and it, or most of what the text says, has signs of crime or of an accident.
-    Routine is what two of one country do together.
+    Routine is what two of one country do together, and what politicians throw at each other is words.
     """
     if reading.event_type == "COOPERATE" and recipient is not None:
         return _is_routine(actor.party, recipient.party)
+    if (
+        reading.event_type == "ASSAULT"
+        and recipient is not None
+        and _are_rivals(actor.party, recipient.party)
+    ):
+        return True
     if reading.event_type not in FORCE or not all(
         _is_plain(side.party, actor.party.name == NAME) for side in (actor, recipient) if side is not None
     ):
@@ -40,6 +47,13 @@ def is_ordinary(reading: Reading, actor: Found, recipient: Found | None, sentenc
         return True
     mishaps = len(_signs("crime").findall(text)) + len(_signs("accident").findall(text))
     return mishaps > 2 * len(_signs("politics").findall(text))
+
+
+def _are_rivals(actor: Party, recipient: Party) -> bool:
+    """Whether two politicians of one country are at it, who fight with words: "battled", "fired at", "hit"."""
+    both = (actor, recipient)
+    known = all(party.kind == "person" and (party.sector or "")[:3] in POLITICIANS for party in both)
+    return known and actor.country == recipient.country
 
 
 def _is_routine(actor: Party, recipient: Party) -> bool:

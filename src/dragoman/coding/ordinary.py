@@ -50,7 +50,7 @@ def is_ordinary(reading: Reading, actor: Found, recipient: Found | None, sentenc
 
 
 def _are_rivals(actor: Party, recipient: Party) -> bool:
-    """Whether two politicians of one country are at it, who fight with words: "battled", "fired at", "hit"."""
+    """Whether two politicians of one country are at it, who "battle" and "fire at" each other in words."""
     both = (actor, recipient)
     known = all(party.kind == "person" and (party.sector or "")[:3] in POLITICIANS for party in both)
     return known and actor.country == recipient.country

@@ -50,7 +50,7 @@ def is_ordinary(reading: Reading, actor: Found, recipient: Found | None, sentenc
 
 
 def _are_rivals(actor: Party, recipient: Party) -> bool:
-    """Whether two known politicians of one country are at it, who "battle" and "fire at" each other in words."""
+    """Whether two known politicians of one country are at it, who "battle" each other in words."""
     both = (actor, recipient)
     known = all(p.kind == "person" and p.actor_id and (p.sector or "")[:3] in POLITICIANS for p in both)
     return known and actor.country == recipient.country
